@@ -1,0 +1,1 @@
+"""Official papers: the catalogue of their kinds, and what is done with one paper."""
