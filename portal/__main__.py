@@ -1,0 +1,77 @@
+"""The launcher: `python3 -m portal WORD …`, on a machine where nothing is installed yet.
+
+Standard library only. It sets up (portal/setup.py) and then becomes the program asked for, so
+that signals and the exit status are that program's own.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from portal.setup import CANNOT_START, PYTHON, ROOT, CannotStart, prepare, prepare_python, say
+
+USAGE = """\
+Usage: python3 -m portal WORD [options]
+
+  run       set up, then serve the portal on http://127.0.0.1:8000
+            [--demo] [--host HOST] [--port PORT] [--tls] [--behind-proxy]
+  test      set up, then run the tests [any pytest arguments]
+  setup     set up only, and ask again for what could not be installed before
+  doctor    say what is in order and what to do [--full]
+  backup    write one file with everything [FILE]
+  restore   fill an empty portal from such a file [FILE]
+
+Any other word is a command of the portal: python3 -m portal --help-commands
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what the first word says; returns an exit status unless another program takes over."""
+    word, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if word in ("-h", "--help", "help"):
+        print(USAGE, end="")
+        return 0
+    try:
+        return _obey(word, rest)
+    except CannotStart as refusal:
+        say(str(refusal))
+        return CANNOT_START
+    except KeyboardInterrupt:
+        say("Stopped; the next start goes on from here.")
+        return 130
+
+
+def _obey(word: str, rest: Sequence[str]) -> int:
+    if word == "setup":
+        prepare(testing="--tests" in rest, ask_again=True)
+        say("Ready: python3 -m portal run")
+        return 0
+    if word == "test":
+        prepare(testing=True)
+        _become("pytest", *_workers(rest), *rest)
+    if word == "run":
+        prepare()
+        _become_command("serve", *rest)
+    prepare_python()
+    if word == "--help-commands":
+        _become_command("--help")
+    _become_command(word, *rest)
+
+
+def _workers(arguments: Sequence[str]) -> list[str]:
+    """One test process a core, unless the arguments choose or a debugger needs the terminal."""
+    own = ("-n", "--numprocesses", "--pdb", "--trace", "--collect-only", "--co")
+    return [] if any(argument.startswith(own) for argument in arguments) else ["-n", "auto"]
+
+
+def _become_command(*words: str) -> NoReturn:
+    _become("flask", "--app", str(ROOT / "wsgi.py"), *words)
+
+
+def _become(module: str, *words: str) -> NoReturn:
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *words])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
