@@ -1,0 +1,5 @@
+"""Signing in and out."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__, template_folder="templates")

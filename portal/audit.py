@@ -1,0 +1,143 @@
+"""The tamper-evident history of changes, and who has read personal files.
+
+`record` adds to the transaction of the change itself. Entries of one organisation form a chain:
+each carries the hash of the one before, so an entry changed, removed or slipped in later is found
+by `verify_chain`. Reading is written apart, after the answer has left.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from portal.extensions import (
+    Base,
+    Id,
+    Json,
+    Line,
+    Moment,
+    Sha256,
+    Word,
+    canonical_json,
+    db,
+    services,
+)
+
+NO_ORGANISATION = 0  # the chain of the installation itself: users, backups
+
+
+class AuditChain(Base):
+    """The head of one organisation's chain; locked while an entry is added."""
+
+    __tablename__ = "audit_chain"
+    organisation_id: Mapped[Id]
+    last_sequence: Mapped[int]
+    last_hash: Mapped[Sha256]
+
+
+class AuditEntry(Base):
+    """One change: when, who, what, on which record."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "sequence"),
+        sa.Index("ix_audit_subject", "subject_kind", "subject_id"),
+    )
+    id: Mapped[Id]
+    organisation_id: Mapped[int]
+    sequence: Mapped[int]
+    at: Mapped[Moment]
+    by_user_id: Mapped[int | None]
+    action: Mapped[Word]
+    subject_kind: Mapped[Word]
+    subject_id: Mapped[int]
+    details: Mapped[Json]
+    previous_hash: Mapped[Sha256]
+    hash: Mapped[Sha256]
+
+
+class AccessEntry(Base):
+    """Somebody opened or downloaded something of a personnel file."""
+
+    __tablename__ = "access_log"
+    id: Mapped[Id]
+    at: Mapped[Moment]
+    by_user_id: Mapped[int]
+    person_id: Mapped[int]
+    what: Mapped[Line]
+
+
+def record(
+    action: str,
+    subject: Base,
+    *,
+    by_user_id: int | None,
+    organisation_id: int = NO_ORGANISATION,
+    details: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Add one entry to the chain of the organisation, within the running transaction.
+
+    `subject` must have been flushed, its id is written down. `details` must be plain JSON values.
+    """
+    chain = _lock_chain(organisation_id)
+    entry = AuditEntry(
+        organisation_id=organisation_id,
+        sequence=chain.last_sequence + 1,
+        at=services().clock.now(),
+        by_user_id=by_user_id,
+        action=action,
+        subject_kind=subject.__tablename__,
+        subject_id=sa.inspect(subject).identity[0],
+        details=dict(details or {}),
+        previous_hash=chain.last_hash,
+    )
+    entry.hash = chain.last_hash = _hash(entry)
+    chain.last_sequence = entry.sequence
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def verify_chain(organisation_id: int) -> int | None:
+    """The sequence number of the first entry that does not fit, or None when the chain is whole."""
+    previous, expected = "", 1
+    entries = db.session.scalars(
+        sa.select(AuditEntry)
+        .where(AuditEntry.organisation_id == organisation_id)
+        .order_by(AuditEntry.sequence)
+    )
+    for entry in entries:
+        if (entry.sequence, entry.previous_hash, entry.hash) != (expected, previous, _hash(entry)):
+            return expected
+        previous, expected = entry.hash, expected + 1
+    chain = db.session.get(AuditChain, organisation_id)
+    head = (chain.last_sequence, chain.last_hash) if chain else (0, "")
+    return None if head == (expected - 1, previous) else expected
+
+
+def _lock_chain(organisation_id: int) -> AuditChain:
+    chain = db.session.get(AuditChain, organisation_id, with_for_update=True)
+    if chain is None:
+        chain = AuditChain(organisation_id=organisation_id, last_sequence=0, last_hash="")
+        db.session.add(chain)
+        db.session.flush()
+    return chain
+
+
+def _hash(entry: AuditEntry) -> str:
+    moment: datetime = entry.at
+    values = [
+        entry.organisation_id,
+        entry.sequence,
+        moment.isoformat(timespec="microseconds"),
+        entry.by_user_id,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.details,
+        entry.previous_hash,
+    ]
+    return hashlib.sha256(canonical_json(values).encode()).hexdigest()

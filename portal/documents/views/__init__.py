@@ -1,0 +1,5 @@
+"""Pages of papers, journals and batches."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

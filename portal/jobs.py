@@ -1,0 +1,94 @@
+"""Work outside of requests: huey carries the calls, our own tables say what has to be done.
+
+A call lost with a killed process is found again by a sweep, so a job must be able to run twice.
+"""
+
+import fcntl
+import threading
+from collections.abc import Callable
+from typing import IO, Any
+
+from flask import Flask
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from portal.extensions import db, writing
+
+_jobs: dict[str, Callable[..., None]] = {}
+_sweeps: list[Callable[[], None]] = []
+
+
+def job(function: Callable[..., None]) -> Callable[..., None]:
+    """Make a function of a `work.py` callable by `enqueue`; its arguments must be plain values."""
+    _jobs[f"{function.__module__}.{function.__name__}"] = function
+    return function
+
+
+def sweep(function: Callable[[], None]) -> Callable[[], None]:
+    """Have a function of a `work.py` run at start and each minute, to find what was left undone."""
+    _sweeps.append(function)
+    return function
+
+
+class JobQueue:
+    """The queue of one app, and the threads that empty it."""
+
+    def __init__(self, app: Flask, huey: Huey) -> None:
+        self.app = app
+        self.huey = huey
+        self._run = huey.task(name="run")(self._run_job)
+        huey.periodic_task(crontab(), name="sweep")(self.run_sweeps)
+
+    def enqueue(self, function: Callable[..., None], **arguments: Any) -> None:
+        """Have the job run soon, in this process or another; call it after the commit."""
+        self._run(f"{function.__module__}.{function.__name__}", arguments)
+
+    def run_pending(self) -> None:
+        """Run everything that waits, here and now: for commands and tests."""
+        while task := self.huey.dequeue():
+            self.huey.execute(task)
+
+    def run_sweeps(self) -> None:
+        with self.app.app_context(), writing():
+            for function in _sweeps:
+                function()
+
+    def start(self, lock_file: str) -> bool:
+        """Empty the queue in threads of this process, unless another process already does."""
+        self._lock: IO[str] = open(lock_file, "a", encoding="ascii")  # noqa: SIM115, PTH123 - held for life
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            return False
+        self.run_sweeps()
+        threading.Thread(target=_InProcess(self.huey, workers=2).run, daemon=True).start()
+        return True
+
+    def _run_job(self, name: str, arguments: dict[str, Any]) -> None:
+        with self.app.app_context(), writing():
+            try:
+                _jobs[name](**arguments)
+            finally:
+                db.session.rollback()
+
+
+class _InProcess(Consumer):  # type: ignore[misc]  # huey has no types
+    """A consumer that leaves the process's signals to the web server."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def init_jobs(app: Flask, path: str | None) -> JobQueue:
+    """Give the app its queue, kept in the SQLite file `path`, or in memory."""
+    huey = SqliteHuey(filename=path) if path else MemoryHuey()
+    queue = JobQueue(app, huey)
+    app.extensions["jobs"] = queue
+    return queue
+
+
+def jobs(app: Flask) -> JobQueue:
+    """The app's queue."""
+    queue: JobQueue = app.extensions["jobs"]
+    return queue

@@ -1,0 +1,1 @@
+"""Organisations, persons with their names, where they work and as what, and who signs."""

@@ -1,0 +1,5 @@
+"""Pages of organisations and people."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

@@ -1,0 +1,86 @@
+"""What every request and every answer have in common: language, headers, error pages."""
+
+from flask import Flask, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from portal.errors import PapkaError, Throttled
+from portal.extensions import db, login_manager
+
+LANGUAGES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def chosen_language() -> str:
+    """The language of the page: the user's, else the cookie's, else what the browser prefers."""
+    chosen = getattr(current_user, "language", None) or request.cookies.get("language", "")
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES, "uk") or "uk"
+
+
+def init_web(app: Flask) -> None:
+    """Give the app its headers, error pages and the way to the sign-in page."""
+    app.after_request(_set_headers)
+    app.register_error_handler(PapkaError, _show_domain_error)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(500, _show_failure)
+    login_manager.unauthorized_handler(_ask_to_sign_in)
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _ask_to_sign_in() -> WerkzeugResponse:
+    # A form that was being filled is not repeated by the redirect; its draft is on the server.
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=target))
+
+
+def _show_domain_error(error: PapkaError) -> tuple[str, int, dict[str, str]]:
+    db.session.rollback()
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
+    message = _(error.message) % error.params if error.params else _(error.message)
+    return _page(error.suggested_status_code, message), error.suggested_status_code, headers
+
+
+def _show_stale_form(error: CSRFError) -> tuple[str, int]:
+    message = _("This page was open too long. Go back, reload it and send the form again.")
+    return _page(400, message), 400
+
+
+def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    messages = {
+        404: _("There is no such page, or it is not open to you."),
+        405: _("This address only takes what a form on its page sends."),
+        413: _("The file is larger than the portal takes: 25 MB at most."),
+    }
+    if error.code is None or error.code < 400:
+        return error
+    return _page(
+        error.code, messages.get(error.code, _("The request could not be read."))
+    ), error.code
+
+
+def _show_failure(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(500, _("Something broke here. Nothing of this step was saved; try again.")), 500
+
+
+def _page(status: int, message: str) -> str:
+    return render_template("error.html", status=status, message=message)
