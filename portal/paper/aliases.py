@@ -1,0 +1,137 @@
+"""One table of what fields, filters and cases are called in Ukrainian and in Russian.
+
+A template may say `{{ працівник.піб|родовий }}`; it is read as `{{ employee.name|genitive }}`.
+Each part of a dotted path is looked up by itself. An apostrophe cannot stand in a placeholder:
+`ім'я` is written `імя`.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from unicodedata import name as character_name
+
+_TABLE = """
+employee         працівник             работник
+employees        працівники            работники
+person           особа                 лицо
+people           особи                 лица
+teacher          учитель вчитель       педагог
+organisation     заклад                организация учреждение
+host             заклад_стажування     место_стажировки
+provider         надавач               исполнитель
+head             керівник              руководитель
+supervisor       наставник             наставник_стажировки
+leader           голова                председатель
+programme        програма              программа
+event            захід                 мероприятие
+events           заходи                мероприятия
+contract         договір               договор
+order            наказ                 приказ
+basis            підстава              основание
+journal          журнал                номенклатура
+members          члени                 члены
+rows             рядки                 строки
+courses          курси                 курсы
+name             піб назва             фио название
+full_name        повне_імя             полное_имя
+given            імя                   имя
+family           прізвище              фамилия
+patronymic       по_батькові           отчество
+gender           стать                 пол
+birth_date       дата_народження       дата_рождения
+post             посада                должность
+department       підрозділ             подразделение
+category         категорія             категория
+subject          предмет               дисциплина
+city             місто                 город
+place            місце                 место
+address          адреса                адрес
+phone            телефон               телефон_номер
+email            пошта                 почта
+code             код                   код_организации
+tax_id           рнокпп                инн
+iban             рахунок               счет счёт
+number           номер                 номер_документа
+date             дата                  дата_документа
+language         мова                  язык
+title            заголовок             заглавие
+topic            тема                  тема_программы
+kind             вид                   вид_документа
+form             форма                 форма_обучения
+direction        напрям                направление
+year             рік                   год
+starts_on        початок               начало
+ends_on          кінець                конец окончание
+hours            години                часы
+credits          кредити               кредиты
+days             дні                   дни
+amount           сума                  сумма
+term             строк                 срок
+reason           причина               причина_отправки
+purpose          мета                  цель
+content          зміст                 содержание
+result           результат             результат_обучения
+note             примітка              примечание
+nominative       називний              именительный
+genitive         родовий               родительный
+dative           давальний             дательный
+accusative       знахідний             винительный
+instrumental     орудний               творительный
+locative         місцевий              предложный
+vocative         кличний               звательный
+initials         ініціали прізвище_та_ініціали   инициалы фамилия_и_инициалы
+initials_first   ініціали_спочатку     инициалы_вначале
+signature        підпис                подпись
+family_upper     прізвище_великими     фамилия_прописными
+in_words         словами               прописью
+digits           цифрами               цифры
+agree            узгодити              согласовать
+capitalised      з_великої             с_прописной
+paragraphs       абзаци                абзацы
+"""
+
+
+def _read(table: str) -> Mapping[str, str]:
+    """Local name → English name; a name given twice would be a fault of the table."""
+    pairs = [
+        (local, words[0])
+        for words in map(str.split, table.strip().splitlines())
+        for local in words[1:]
+    ]
+    names = dict(pairs)
+    if len(names) != len(pairs):
+        raise ValueError("an alias stands for two names")
+    return names
+
+
+ALIASES = _read(_TABLE)
+ENGLISH = frozenset(ALIASES.values())
+
+# Letters that look the same: a Latin name typed with a Ukrainian keyboard layout, or the reverse.
+_CYRILLIC, _LATIN = "аеіїорсухкмтвнАВЕІКМНОРСТУХ", "aeiiopcyxkmtbhABEIKMHOPCTYX"
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_TO_CYRILLIC = str.maketrans("aeiopcyxABEIKMHOPCTYX", "аеіорсухАВЕІКМНОРСТУХ")
+
+
+def english(name: str) -> str:
+    """The English name; a name that is in no table stays as it is."""
+    return ALIASES.get(name, name)
+
+
+def mixes_scripts(name: str) -> bool:
+    """True for `nаme` with a Cyrillic «а»: it looks right and is not."""
+    scripts = {character_name(letter, "?").split()[0] for letter in name if letter.isalpha()}
+    return len(scripts) > 1
+
+
+def nearest(name: str, known: Iterable[str] = ENGLISH) -> str:
+    """The name the author most likely meant, or ""."""
+    candidates = {*known, *ALIASES}
+    for meant in (name.translate(_TO_LATIN), name.translate(_TO_CYRILLIC), name.lower()):
+        if meant in candidates:
+            return meant
+    found = [
+        close
+        for meant in (name, name.translate(_TO_LATIN), name.translate(_TO_CYRILLIC))
+        for close in get_close_matches(meant, candidates, n=1, cutoff=0.6)
+    ]
+    return found[0] if found else ""

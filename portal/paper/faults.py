@@ -1,0 +1,66 @@
+"""What can be wrong with a template, a value or a returned file.
+
+Faults carry a code and parameters, never a sentence: the words for the clerk come at the edge.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a template: the part of the package and its paragraph, counted from 1."""
+
+    part: str
+    paragraph: int | None = None
+
+    def __str__(self) -> str:
+        return self.part if self.paragraph is None else f"{self.part}, ¶ {self.paragraph}"
+
+
+class PaperFault(Exception):
+    """Anything that stops a paper from being made."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.code} ({told})" if told else self.code
+
+
+class TemplateFault(PaperFault):
+    """The template cannot be used as it stands: the one who wrote it has to mend it.
+
+    Codes: not-docx, too-big, broken-xml, unbalanced-tag, syntax, forbidden, unknown-filter,
+    filter-arguments, unknown-name, mixed-scripts, raw-tag, tag-out-of-place, wrong-value.
+    """
+
+    def __init__(self, code: str, *, place: Place | None = None, **params: object) -> None:
+        super().__init__(code, **params)
+        self.place = place
+
+    def __str__(self) -> str:
+        where = f" in {self.place}" if self.place else ""
+        return super().__str__() + where
+
+
+class MissingValue(PaperFault):
+    """The paper has nothing to print where the template asks for something."""
+
+    def __init__(self, placeholder: str, place: Place | None = None) -> None:
+        super().__init__("missing-value", placeholder=placeholder)
+        self.placeholder = placeholder
+        self.place = place
+
+
+class FilterFault(Exception):
+    """A filter cannot work on this value; `render` adds which placeholder it was.
+
+    With `missing` the value is of the right kind but lacks that part: the gender of a person.
+    """
+
+    def __init__(self, missing: str = "") -> None:
+        super().__init__(missing)
+        self.missing = missing

@@ -1,0 +1,153 @@
+"""The filters of templates: `{{ employee.name|genitive }}`.
+
+They work on any value that can put itself into a case, never on a class of another package, and
+words for dates, numbers and sums come in as `Wording`. Where a record stands for its name
+(`{{ head|signature }}`), its item "name" is taken. An empty text stays empty through every
+filter.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.paper.aliases import english
+from portal.paper.faults import FilterFault
+
+CASES = (
+    "nominative",
+    "genitive",
+    "dative",
+    "accusative",
+    "instrumental",
+    "locative",
+    "vocative",
+)
+
+# How many arguments each filter takes, at least and at most.
+ARGUMENTS: Mapping[str, tuple[int, int]] = {
+    **dict.fromkeys(CASES, (0, 0)),
+    "initials": (0, 1),
+    "initials_first": (0, 1),
+    "signature": (0, 0),
+    "family_upper": (0, 1),
+    "in_words": (0, 0),
+    "digits": (0, 0),
+    "agree": (2, 2),
+    "capitalised": (0, 0),
+    "paragraphs": (0, 0),
+}
+
+PARAGRAPH_SEPARATOR = "\u2029"
+
+Filter = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the language of the paper puts dates, numbers and sums of money into words."""
+
+    date_in_words: Callable[[date], str]
+    number_in_words: Callable[[int], str]
+    sum_in_words: Callable[[Decimal], str]
+
+
+def build_filters(wording: Wording) -> dict[str, Filter]:
+    """All filters of a template in the language of `wording`."""
+    return {
+        **{case: _in_case(case) for case in CASES},
+        "initials": _by_method("initials"),
+        "initials_first": _by_method("initials_first"),
+        "signature": _signature,
+        "family_upper": _by_method("family_upper"),
+        "in_words": _in_words(wording),
+        "digits": digits,
+        "agree": agree,
+        "capitalised": capitalised,
+        "paragraphs": paragraphs,
+    }
+
+
+def digits(value: object) -> str:
+    """05.06.2026; a sum as 1 250,00 with spaces that do not break."""
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",")
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "\u00a0")
+    return _empty(value)
+
+
+def agree(value: object, masculine: str, feminine: str) -> str:
+    """The word that agrees with a person: {{ employee|agree("який", "яка") }}."""
+    gender = value.get("gender") if isinstance(value, Mapping) else None
+    gender = gender or getattr(_bearer(value), "gender", "")
+    if gender not in ("m", "f"):
+        raise FilterFault(missing="gender")
+    return masculine if gender == "m" else feminine
+
+
+def capitalised(value: object) -> str:
+    """The same with a capital first letter; the rest is left as it is."""
+    words = str(_bearer(value))
+    return words[:1].upper() + words[1:]
+
+
+def paragraphs(value: object) -> str:
+    """Each line as a paragraph of its own, set like the one the placeholder stands in."""
+    lines = str(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return PARAGRAPH_SEPARATOR.join(line for line in lines if line.strip())
+
+
+def _in_case(case: str) -> Filter:
+    def decline(value: object) -> str:
+        return _call(value, "in_case", case)
+
+    return decline
+
+
+def _by_method(method: str) -> Filter:
+    def put(value: object, case: str = "nominative") -> str:
+        name = english(case)
+        if name not in CASES:
+            raise FilterFault
+        return _call(value, method, name)
+
+    return put
+
+
+def _signature(value: object) -> str:
+    return _call(value, "signature")
+
+
+def _in_words(wording: Wording) -> Filter:
+    def in_words(value: object) -> str:
+        if isinstance(value, date):
+            return wording.date_in_words(value)
+        if isinstance(value, Decimal):
+            return wording.sum_in_words(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return wording.number_in_words(value)
+        return _empty(value)
+
+    return in_words
+
+
+def _bearer(value: object) -> Any:
+    """The value itself, or the name of the record it is."""
+    return value["name"] if isinstance(value, Mapping) and "name" in value else value
+
+
+def _call(value: object, method: str, *arguments: str) -> str:
+    bearer = _bearer(value)
+    if not hasattr(bearer, method):
+        return _empty(bearer)
+    return str(getattr(bearer, method)(*arguments))
+
+
+def _empty(value: object) -> str:
+    if value != "":
+        raise FilterFault
+    return ""
