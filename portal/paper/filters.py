@@ -35,6 +35,7 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     "in_words": (0, 0),
     "digits": (0, 0),
     "agree": (2, 2),
+    "plural": (3, 4),
     "capitalised": (0, 0),
     "paragraphs": (0, 0),
 }
@@ -64,6 +65,7 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         "in_words": _in_words(wording),
         "digits": digits,
         "agree": agree,
+        "plural": plural,
         "capitalised": capitalised,
         "paragraphs": paragraphs,
     }
@@ -87,6 +89,21 @@ def agree(value: object, masculine: str, feminine: str) -> str:
     if gender not in ("m", "f"):
         raise FilterFault(missing="gender")
     return masculine if gender == "m" else feminine
+
+
+def plural(value: object, one: str, few: str, many: str, part: str = "") -> str:
+    """The word that agrees with a number: {{ hours|plural("година", "години", "годин") }}.
+
+    `part` goes with a fraction («0,5 кредиту»); without it the word is as for few.
+    """
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        return _empty(value)
+    if value != int(value):
+        return part or few
+    tens, ones = divmod(abs(int(value)) % 100, 10)
+    if tens == 1 or ones == 0 or ones > 4:
+        return many
+    return one if ones == 1 else few
 
 
 def capitalised(value: object) -> str:
