@@ -14,16 +14,17 @@ number        str; "" for a kind without a number of its own
 date          date of the paper
 organisation  name: Phrase (full, as in the statute) · short: str · founder: str (nominative)
               settlement: str («м. Вишнегорськ») · address · phone · email
-              registry_code: str, the digits alone (the template names the register)
+              registry_code: str, label and all («код ЄДРПОУ 00000011»)
 head          who signs on that date: name: Name · post: Phrase, as it is printed
               («В. о. директора») · basis: str («Статуту», genitive)
 people        list of the persons named, in the alphabetical order of their list
-employee      the one person of a per-person paper; None otherwise
-              a person named: id: int (the employment) · name: Name · post: Phrase
+employee      the person, when the paper names exactly one; None when it names several
+              a person named: id: int (the employment) · name: Name · post: Phrase (its text is ""
+              for a person without a post: `{% if employee.post.text %}`)
               file_number · education · experience · category · previous_training · phone · email
 <follows>     for each paper it follows, under the name given in `kind.toml` («order»): number,
-              date, organisation, head, people, and the fields of that paper by their names;
-              None when an optional one is absent. The item of an extract is found by
+              date, organisation, head, people, employee, and that paper's fields by their names; None
+              when an optional one is absent. The item of an extract is found by
               `person.id == employee.id` in `order.people`
 <field>       each field of the form, by its name:
               text, long_text, tax_id, iban, phone, email: str · date: date or None
@@ -32,7 +33,8 @@ employee      the one person of a per-person paper; None otherwise
               person: {name, post} or None · people: list of the same
               organisation: {name: Phrase, short, address, email} or None
               programme: str, the title without quotation marks
-              document: {title, number, date} of a paper of ours or another's, or None
+              document: {title, number, date} of a paper of ours or another's, or None; one that
+              is only written down has a title, number "" and date None
               rows: list of dictionaries by column · computed: as its rule gives · image: image
 A field left to be filled in by hand (`by_hand`) is given as `BLANK`.
 """
