@@ -5,15 +5,19 @@ portal.
 """
 
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
-from portal.paper.filters import Wording, build_filters
+from portal.paper.fields import fields, text
+from portal.paper.filters import Filter, Wording, build_filters
 from portal.paper.render import render
 
 __all__ = [
+    "Filter",
     "MissingValue",
     "PaperFault",
     "Place",
     "TemplateFault",
     "Wording",
     "build_filters",
+    "fields",
     "render",
+    "text",
 ]

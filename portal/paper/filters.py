@@ -30,8 +30,9 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(CASES, (0, 0)),
     "initials": (0, 1),
     "initials_first": (0, 1),
-    "signature": (0, 0),
+    "signature": (0, 1),
     "family_upper": (0, 1),
+    "given_and_patronymic": (0, 1),
     "in_words": (0, 0),
     "digits": (0, 0),
     "agree": (2, 2),
@@ -60,8 +61,9 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         **{case: _in_case(case) for case in CASES},
         "initials": _by_method("initials"),
         "initials_first": _by_method("initials_first"),
-        "signature": _signature,
+        "signature": _by_method("signature"),
         "family_upper": _by_method("family_upper"),
+        "given_and_patronymic": _by_method("given_and_patronymic", usual_case="vocative"),
         "in_words": _in_words(wording),
         "digits": digits,
         "agree": agree,
@@ -125,18 +127,14 @@ def _in_case(case: str) -> Filter:
     return decline
 
 
-def _by_method(method: str) -> Filter:
-    def put(value: object, case: str = "nominative") -> str:
+def _by_method(method: str, usual_case: str = "nominative") -> Filter:
+    def put(value: object, case: str = usual_case) -> str:
         name = english(case)
         if name not in CASES:
             raise FilterFault
         return _call(value, method, name)
 
     return put
-
-
-def _signature(value: object) -> str:
-    return _call(value, "signature")
 
 
 def _in_words(wording: Wording) -> Filter:

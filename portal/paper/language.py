@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from portal.paper.aliases import english, mixes_scripts, nearest
-from portal.paper.faults import TemplateFault
+from portal.paper.faults import Place, TemplateFault
 from portal.paper.filters import ARGUMENTS
 from portal.paper.tags import Source
 
@@ -25,6 +25,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _LONGEST_TEXT = 500
 _TESTS = frozenset({"defined", "undefined", "none"})
 _DEEPEST_LOOP = 2
+_ROW_TAG = re.compile(r"^\{%-?(tr|tc|p|r)\s")
+_CLOSING = {"if": "{% endif %}", "for": "{% endfor %}"}
+_HALVES = frozenset({"elif", "else", "endif", "endfor", "vm", "hm"})
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{_[{%]|[}%]_\}")
 
 
@@ -39,28 +42,30 @@ class Reader:
     def read(self, source: Source) -> nodes.Template:
         """The tree that may be run; a fault tells the paragraph it is in."""
         try:
-            tree = self.environment.parse(source.xml)
-        except TemplateSyntaxError as fault:
-            wrong = next((tag for _, tag in source.tags if not self._parses(tag)), "")
-            raise TemplateFault("syntax", place=source.place_of(wrong), tag=wrong) from fault
-        try:
-            tree.body = [self._statement(node, {}) for node in tree.body]
+            return self._checked_tree(source.xml)
         except TemplateFault as fault:
-            written = fault.params.get("tag") or fault.params.get("name") or ""
-            fault.place = source.place_of(str(written))
+            fault.place = self._place(source, fault)
             raise
+
+    def _checked_tree(self, text: str) -> nodes.Template:
+        try:
+            tree = self.environment.parse(text)
+        except TemplateSyntaxError as fault:
+            raise TemplateFault("syntax") from fault
+        tree.body = [self._statement(node, {}) for node in tree.body]
         tree.set_environment(self.environment)
         return tree
 
-    def _parses(self, tag: str) -> bool:
-        """Whether a placeholder is sound by itself; a `{% %}` needs its other half."""
-        if not tag.startswith("{{"):
-            return True
-        try:
-            self.environment.parse(tag)
-        except TemplateSyntaxError:
-            return False
-        return True
+    def _place(self, source: Source, fault: TemplateFault) -> Place:
+        """The first tag that has the same fault when it is read by itself."""
+        for number, tag in source.tags:
+            try:
+                Reader(self.environment, self.filters)._checked_tree(_alone(tag))
+            except TemplateFault as other:
+                if other.code == fault.code:
+                    fault.params["tag"] = tag
+                    return Place(source.part, number)
+        return Place(source.part)
 
     def _statement(self, node: nodes.Node, loops: Mapping[str, "_Loop"]) -> nodes.Node:
         match node:
@@ -187,6 +192,15 @@ class _Loop:
         self.written = written
         self.real = real
         self.variable = "item_" + written.encode().hex()
+
+
+def _alone(tag: str) -> str:
+    """A tag as a template of its own; halves of a block, which cannot be one, are left out."""
+    if not tag.startswith("{%"):
+        return tag
+    tag = _ROW_TAG.sub("{% ", tag)
+    word = next(iter(tag.strip("{%- }").split()), "")
+    return "" if word in _HALVES else tag + _CLOSING.get(word, "")
 
 
 def _checked(name: str) -> str:

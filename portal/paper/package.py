@@ -65,7 +65,7 @@ def check_xml(data: bytes, part: str) -> None:
     parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, ValueError, LookupError) as fault:  # also encodings expat lacks
         raise TemplateFault("broken-xml", part=part) from fault
 
 

@@ -30,6 +30,9 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 # docxtpl puts such a value outside its run, as raw XML.
 _RAW_TAG = re.compile(r"\{\{(p|r|tr|tc)\s")
+# Word's own quotes, which docxtpl straightens inside tags.
+_STRAIGHT_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_MOST_TAGS = 20_000
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
@@ -90,7 +93,9 @@ def _source(name: str, root: etree._Element) -> Source:
     for number, paragraph in enumerate(paragraphs(root), start=1):
         text = paragraph_text(paragraph)
         _check_balance(text, Place(name, number))
-        tags.extend((number, tag) for tag in _TAG.findall(text))
+        tags.extend((number, tag) for tag in _TAG.findall(text.translate(_STRAIGHT_QUOTES)))
+    if len(tags) > _MOST_TAGS:
+        raise TemplateFault("too-big", place=Place(name))
     # A line break in XML means nothing to Word, but would be taken for one of the data.
     xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
     return Source(name, DocxTemplate(None).patch_xml(xml), tuple(tags))
@@ -100,11 +105,14 @@ def _check_balance(text: str, place: Place) -> None:
     """A tag that is not closed in its paragraph would swallow the next ones."""
     opened = ""
     for brace in _BRACES.findall(text):
-        if brace != _CLOSING.get(opened, brace) or (not opened and brace not in _CLOSING):
-            raise TemplateFault("unbalanced-tag", place=place, text=text.strip())
-        opened = "" if opened else brace
+        if not opened and brace in _CLOSING:
+            opened = brace
+        elif brace == _CLOSING.get(opened):
+            opened = ""
+        elif opened != "{#":
+            raise TemplateFault("unbalanced-tag", place=place, tag=text.strip())
     if opened:
-        raise TemplateFault("unbalanced-tag", place=place, text=text.strip())
+        raise TemplateFault("unbalanced-tag", place=place, tag=text.strip())
     raw = _RAW_TAG.search(text)
     if raw:
         raise TemplateFault("raw-tag", place=place, tag=text[raw.start() :].strip())

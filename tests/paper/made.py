@@ -21,8 +21,11 @@ class FakeName:
     def initials_first(self, case: str = "nominative") -> str:
         return f"{self.given[0]}. {self.family}/{case}"
 
-    def signature(self) -> str:
-        return f"{self.given} {self.family.upper()}"
+    def signature(self, case: str = "nominative") -> str:
+        return f"{self.given} {self.family.upper()}/{case}"
+
+    def given_and_patronymic(self, case: str = "vocative") -> str:
+        return f"{self.given} Петрович/{case}"
 
     def family_upper(self, case: str = "nominative") -> str:
         return f"{self.family.upper()}/{case}"

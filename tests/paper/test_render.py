@@ -42,7 +42,7 @@ def test_a_record_stands_for_its_name(word, filters, name):
 
     result = render(template, {"head": {"name": name, "gender": "f"}}, filters)
 
-    assert lines(result) == ["Андрій ТКАЧ, Ткач Андрій, яка"]
+    assert lines(result) == ["Андрій ТКАЧ/nominative, Ткач Андрій, яка"]
 
 
 def test_dates_numbers_and_sums_are_printed_and_put_into_words(word, filters):
