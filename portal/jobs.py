@@ -1,6 +1,7 @@
 """Work outside of requests: huey carries the calls, our own tables say what has to be done.
 
 A call lost with a killed process is found again by a sweep, so a job must be able to run twice.
+A job opens its own short transactions (`writing`), with nothing slow inside them.
 """
 
 import fcntl
@@ -12,7 +13,7 @@ from flask import Flask
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from portal.extensions import db, writing
+from portal.extensions import db
 
 _jobs: dict[str, Callable[..., None]] = {}
 _sweeps: list[Callable[[], None]] = []
@@ -49,7 +50,7 @@ class JobQueue:
             self.huey.execute(task)
 
     def run_sweeps(self) -> None:
-        with self.app.app_context(), writing():
+        with self.app.app_context():
             for function in _sweeps:
                 function()
 
@@ -66,7 +67,7 @@ class JobQueue:
         return True
 
     def _run_job(self, name: str, arguments: dict[str, Any]) -> None:
-        with self.app.app_context(), writing():
+        with self.app.app_context():
             try:
                 _jobs[name](**arguments)
             finally:

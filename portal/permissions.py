@@ -92,7 +92,7 @@ def require(right: Right, organisation_id: int) -> None:
         raise Forbidden
 
 
-def scoped(model: type[M], right: Right) -> sa.Select[tuple[M]]:
+def scoped(model: type[M], right: Right) -> sa.Select[M]:
     """All records of an organisation-owned model which the right opens to the acting person."""
     column = cast("InstrumentedAttribute[int]", getattr(model, "organisation_id"))  # noqa: B009
     return sa.select(model).where(column.in_(permitted(right)))

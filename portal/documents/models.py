@@ -58,7 +58,7 @@ class Journal(Base):
     def number_text(self, sequence: int, fraction: str = "") -> str:
         """The number as printed: «45-к/тр», «45/1-к/тр»."""
         plain = f"{sequence}/{fraction}" if fraction else str(sequence)
-        return self.pattern.replace("{n}", plain)
+        return self.pattern.replace("{n}", plain).replace("{year}", str(self.year))
 
 
 class Document(Base):
@@ -94,6 +94,7 @@ class Document(Base):
     late_reason: Mapped[Line] = mapped_column(default="")
     signatory: Mapped[Line] = mapped_column(default="")  # frozen: «Директор Олена КОВАЛЬ»
     derived_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    word_sha256: Mapped[Sha256 | None]  # the draft as it came back from Word
     request_key: Mapped[Word | None] = mapped_column(
         unique=True
     )  # a repeated click changes nothing

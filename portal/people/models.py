@@ -6,13 +6,32 @@ on it. What a paper prints is the name, post and head valid on the paper's date.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Self
+from enum import StrEnum
+from typing import Annotated, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import grammar
 from portal.extensions import Base, Id, Json, Line, Moment, Word, db
+
+# Sort keys are compared letter by letter; PostgreSQL must not apply the rules of a language.
+SortKey = Annotated[
+    str,
+    mapped_column(sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), index=True),
+]
+SearchKey = Annotated[str, mapped_column(sa.Text)]
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is in the portal's eyes."""
+
+    SCHOOL = "school"
+    DEPARTMENT = "department"  # of education: a district, a community
+    CENTRE = "centre"  # methodical centre, association
+    PROVIDER = "provider"  # teaches by licence
+    HOST = "host"  # takes people for training at work
+    OTHER = "other"
 
 
 class Organisation(Base):
@@ -38,18 +57,23 @@ class Organisation(Base):
     requisites: Mapped[Json] = mapped_column(default=dict)  # КПП, ОГРН, IBAN, licence …
     forms: Mapped[Json] = mapped_column(default=dict)  # case -> full name, corrected by hand
     settings: Mapped[Json] = mapped_column(default=dict)
-    sort_key: Mapped[Line] = mapped_column(index=True)
-    search_key: Mapped[Line]
+    sort_key: Mapped[SortKey]
+    search_key: Mapped[SearchKey]
 
     parent: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", foreign_keys=parent_id
     )
     authorities: Mapped[list["Authority"]] = relationship(back_populates="organisation")
 
+    @property
+    def is_card(self) -> bool:
+        """Whether it only stands in the directory of the organisation that owns it."""
+        return self.owner_id is not None
+
     def rename(self, full_name: str, short_name: str) -> None:
         """Give the names, and the keys it is sorted and found by."""
         self.full_name, self.short_name = full_name, short_name
-        self.sort_key = grammar.sort_key(short_name)
+        self.sort_key = grammar.sort_key(short_name, self.language)
         self.search_key = grammar.search_key(f"{full_name} {short_name}")
 
     def name(self) -> grammar.Phrase:
@@ -76,10 +100,16 @@ class Person(Base):
     tax_number: Mapped[Word] = mapped_column(default="")
     phone: Mapped[Word] = mapped_column(default="")
     email: Mapped[Line] = mapped_column(default="")
+    education: Mapped[Line] = mapped_column(default="")  # this and the next three as papers say it
+    experience: Mapped[Line] = mapped_column(default="")
+    category: Mapped[Line] = mapped_column(default="")
+    previous_training: Mapped[Line] = mapped_column(default="")
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     names: Mapped[list["PersonName"]] = relationship(
-        back_populates="person", order_by="PersonName.valid_from", cascade="all, delete-orphan"
+        back_populates="person",
+        order_by=lambda: PersonName.valid_from.asc().nulls_first(),
+        cascade="all, delete-orphan",
     )
     employments: Mapped[list["Employment"]] = relationship(back_populates="person")
 
@@ -113,8 +143,8 @@ class PersonName(Base):
     forms: Mapped[Json] = mapped_column(default=dict)  # case -> part -> form, corrected by hand
     confirmed_at: Mapped[Moment | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
-    sort_key: Mapped[Line] = mapped_column(index=True)
-    search_key: Mapped[Line]
+    sort_key: Mapped[SortKey]
+    search_key: Mapped[SearchKey]
 
     person: Mapped[Person] = relationship(back_populates="names")
 
@@ -127,7 +157,7 @@ class PersonName(Base):
             given=given,
             patronymic=patronymic,
             language=language,
-            sort_key=grammar.sort_key(full),
+            sort_key=grammar.sort_key(full, language),
             search_key=grammar.search_key(full),
         )
 
@@ -161,7 +191,9 @@ class Employment(Base):
     organisation: Mapped[Organisation] = relationship()
     person: Mapped[Person] = relationship(back_populates="employments")
     posts: Mapped[list["Post"]] = relationship(
-        back_populates="employment", order_by="Post.started_on", cascade="all, delete-orphan"
+        back_populates="employment",
+        order_by=lambda: Post.started_on.asc().nulls_first(),
+        cascade="all, delete-orphan",
     )
 
     def post_on(self, day: date) -> "Post | None":
@@ -210,7 +242,7 @@ class PostTitle(Base):
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
     language: Mapped[Word]
     title: Mapped[Line]
-    sort_key: Mapped[Line]
+    sort_key: Mapped[SortKey]
 
 
 class Authority(Base):
@@ -261,7 +293,7 @@ class ImportRun(Base):
 
 def people_of(
     organisation_ids: Sequence[int] | frozenset[int], day: date
-) -> sa.Select[tuple[Employment]]:
+) -> sa.Select[Employment]:
     """Employments of those organisations valid on the day; to be ordered and narrowed further."""
     return sa.select(Employment).where(
         Employment.organisation_id.in_(organisation_ids),

@@ -1,0 +1,103 @@
+"""Who must say yes before a paper is registered, and the saying of yes or no.
+
+The steps are the organisation's setting (`settings["approval"][kind]`); the kind proposes them.
+Any step may be empty. A step of a person's own is not asked of that person again: a school of one
+secretary does not confirm to herself.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from portal import audit
+from portal.documents.context import current_catalogue
+from portal.documents.drafts import refuse_registered
+from portal.documents.models import Decision, Document
+from portal.errors import Conflict, Invalid
+from portal.extensions import db, services
+
+
+def steps_of(document: Document) -> Sequence[str]:
+    """The roles that approve papers of this kind here, in order."""
+    chosen = document.organisation.settings.get("approval", {})
+    kind = current_catalogue().kind(document.kind)
+    steps: Sequence[str] = chosen.get(document.kind, kind.manifest.approval)
+    return steps
+
+
+def pending_step(document: Document) -> str | None:
+    """The step that waits now; None when nothing has been sent or all have said yes."""
+    if not document.submitted_at or document.approved_at or document.registered_at:
+        return None
+    done = {d.step for d in _current_decisions(document) if d.verdict == "approve"}
+    return next((step for step in steps_of(document) if step not in done), None)
+
+
+def submit(document: Document, *, submitted_by: int, own_roles: Iterable[str]) -> None:
+    """Send the draft on its way; steps of the sender's own roles are taken as said."""
+    refuse_registered(document)
+    now = services().clock.now()
+    document.submitted_at, document.returned_at, document.approved_at = now, None, None
+    _record(document, "submit", submitted_by)
+    for step in steps_of(document):
+        if step in set(own_roles):
+            _decide(document, step, "approve", submitted_by)
+    _finish_if_all_said_yes(document)
+
+
+def approve(document: Document, *, approved_by: int, roles: Iterable[str]) -> None:
+    """Say yes to the step that waits.
+
+    `roles` are those the approver has in the document's organisation.
+    """
+    step = _own_step(document, roles)
+    _decide(document, step, "approve", approved_by)
+    _finish_if_all_said_yes(document)
+
+
+def return_draft(
+    document: Document, *, returned_by: int, roles: Iterable[str], reason: str
+) -> None:
+    """Send the draft back to whoever prepared it, saying why."""
+    step = _own_step(document, roles)
+    if not reason.strip():
+        raise Invalid("Say in one sentence what must be mended.", field="reason")
+    _decide(document, step, "return", returned_by, reason.strip())
+    document.submitted_at, document.approved_at = None, None
+    document.returned_at = services().clock.now()
+
+
+def refuse_unapproved(document: Document) -> None:
+    """Stop registering while a step still waits; a kind without steps needs no sending."""
+    if document.approved_at is None and steps_of(document):
+        raise Conflict("The paper has not been approved yet.")
+
+
+def _own_step(document: Document, roles: Iterable[str]) -> str:
+    step = pending_step(document)
+    if step is None or step not in set(roles):
+        raise Conflict("This paper does not wait for your decision.")
+    return step
+
+
+def _decide(document: Document, step: str, verdict: str, by: int, reason: str = "") -> None:
+    document.decisions.append(
+        Decision(
+            step=step, verdict=verdict, reason=reason, at=services().clock.now(), by_user_id=by
+        )
+    )
+    db.session.flush()
+    _record(document, verdict, by)
+
+
+def _finish_if_all_said_yes(document: Document) -> None:
+    if pending_step(document) is None:
+        document.approved_at = services().clock.now()
+
+
+def _current_decisions(document: Document) -> list[Decision]:
+    """Those of this sending; an older round no longer counts."""
+    sent = document.submitted_at
+    return [d for d in document.decisions if sent and d.at >= sent]
+
+
+def _record(document: Document, action: str, by: int) -> None:
+    audit.record(action, document, by_user_id=by, organisation_id=document.organisation_id)

@@ -1,0 +1,217 @@
+"""What a paper is filled with, and what still keeps it from being issued.
+
+The context has the shape that `manifest` promises to templates. It is built from the cards as they
+stand on the paper's date, or, for a paper derived from another, from the other's frozen values.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import current_app
+
+from portal import grammar, paper
+from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.models import Document
+from portal.documents.snapshot import thaw
+from portal.documents.values import given_value, is_asked
+from portal.extensions import db
+from portal.people.models import Authority, Employment, Organisation
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything a paper says before it has a number; `people` in the order of their list."""
+
+    kind: Kind
+    organisation: Organisation
+    language: str
+    dated_on: date
+    data: Mapping[str, Any]
+    people: Sequence[Employment]
+
+    def followed(self, name: str) -> Document | None:
+        """The paper chosen under the name of a `follows` entry of the kind."""
+        document_id = self.data.get(name)
+        return db.session.get(Document, document_id) if document_id else None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to mend before the paper can be issued, or, if it does not block, to look at."""
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    field: str = ""
+    employment_id: int | None = None
+    blocks: bool = True
+
+
+def current_catalogue() -> Catalogue:
+    """The kinds of paper of this installation."""
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    return catalogue
+
+
+def sorted_people(employments: Sequence[Employment], day: date) -> list[Employment]:
+    """In the alphabetical order in which lists name them and numbers are given."""
+    return sorted(employments, key=lambda e: (e.person.name_on(day).sort_key, e.id))
+
+
+def build_context(content: Content, number: str) -> dict[str, Any]:
+    """The values a template is given; `number` as printed."""
+    manifest, day = content.kind.manifest, content.dated_on
+    followed = {f.name: _frozen(content.followed(f.name)) for f in manifest.follows}
+    people = [_named_person(content, employment, followed) for employment in content.people]
+    context: dict[str, Any] = {
+        "number": number,
+        "date": day,
+        "organisation": _organisation(content.organisation),
+        "head": _head(content.organisation.authority_on(day, content.kind.name)),
+        "people": people,
+        "employee": people[0] if len(people) == 1 else None,
+        **followed,
+    }
+    values: dict[str, Any] = {}
+    for question in manifest.fields:
+        if content.organisation.country in question.countries:
+            asked = is_asked(question, manifest, content.organisation.country, content.data)
+            plain = content.data.get(question.name) if asked else None
+            values[question.name] = given_value(question, plain, content.language, day, values)
+    return {**context, **values}
+
+
+def fill(content: Content, template: bytes, context: Mapping[str, Any]) -> bytes:
+    """The finished Word file."""
+    return paper.render(template, context, _filters(content.language))
+
+
+def problems(content: Content) -> list[Problem]:
+    """All that is missing or doubtful, as far as it shows without filling the template."""
+    return [
+        *_missing_fields(content),
+        *_missing_papers(content),
+        *_missing_signatory(content),
+        *_missing_people(content),
+        *(p for employment in content.people for p in _person_problems(content, employment)),
+    ]
+
+
+def _missing_fields(content: Content) -> Iterator[Problem]:
+    manifest, country = content.kind.manifest, content.organisation.country
+    for question in manifest.fields:
+        is_empty = content.data.get(question.name) in (None, "", [])
+        if question.required and is_empty and is_asked(question, manifest, country, content.data):
+            yield Problem("This is still empty.", field=question.name)
+
+
+def _missing_papers(content: Content) -> Iterator[Problem]:
+    for follows in content.kind.manifest.follows:
+        document = content.followed(follows.name)
+        if document is None and follows.required:
+            yield Problem("Choose the paper this one follows.", field=follows.name)
+        elif document and (document.annulled_at or not document.registered_at):
+            yield Problem("The paper this one follows is not in force.", field=follows.name)
+
+
+def _missing_signatory(content: Content) -> Iterator[Problem]:
+    if content.organisation.authority_on(content.dated_on, content.kind.name) is None:
+        yield Problem("Nobody has the right to sign on this date: name the head.", field="dated_on")
+
+
+def _missing_people(content: Content) -> Iterator[Problem]:
+    if content.kind.manifest.names_people and not content.people:
+        yield Problem("Choose at least one person.", field="people")
+
+
+def _person_problems(content: Content, employment: Employment) -> Iterator[Problem]:
+    name = employment.person.name_on(content.dated_on)
+    if content.kind.manifest.derived_from:
+        return
+    params = {"name": str(name)}
+    if not employment.person.gender:
+        yield Problem("%(name)s: say whether a man or a woman.", params, "people", employment.id)
+    if employment.post_on(content.dated_on) is None:
+        yield Problem("%(name)s has no post on this date.", params, "people", employment.id)
+    if name.confirmed_at is None and name.declined().doubts:
+        message = "%(name)s: check how the name is written in other cases."
+        yield Problem(message, params, "people", employment.id, blocks=False)
+
+
+def _frozen(document: Document | None) -> dict[str, Any] | None:
+    return thaw(document.edition.data) if document and document.editions else None
+
+
+def _named_person(
+    content: Content, employment: Employment, followed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The person as the source paper named them, when this paper is derived from one."""
+    source = content.kind.manifest.derived_from
+    name = next((f.name for f in content.kind.manifest.follows if f.kind == source), None)
+    if name and followed.get(name):
+        for person in followed[name]["people"]:
+            if person["id"] == employment.id:
+                return dict(person)
+    return _person(employment, content.dated_on)
+
+
+def _person(employment: Employment, day: date) -> dict[str, Any]:
+    name = employment.person.name_on(day).declined()
+    post, language = employment.post_on(day), employment.organisation.language
+    return {
+        "id": employment.id,
+        "name": name,
+        "post": post.declined(language, name.gender) if post else _no_post(language),
+        "file_number": employment.file_number or "",
+        "education": "",
+        "experience": "",
+        "category": "",
+        "previous_training": "",
+        "phone": employment.person.phone,
+        "email": employment.person.email,
+    }
+
+
+def _organisation(organisation: Organisation) -> dict[str, Any]:
+    label = "код ЄДРПОУ" if organisation.country == "ua" else "ИНН"
+    code = organisation.registry_code
+    return {
+        "name": organisation.name(),
+        "short": organisation.short_name,
+        "founder": organisation.founder,
+        "settlement": organisation.settlement,
+        "address": organisation.address,
+        "phone": organisation.phone,
+        "email": organisation.email,
+        "registry_code": f"{label} {code}" if code else "",
+    }
+
+
+def _head(authority: Authority | None) -> dict[str, Any] | None:
+    if authority is None:
+        return None
+    name = authority.person.name.declined()
+    language = authority.organisation.language
+    return {
+        "name": name,
+        "post": grammar.decline_post(authority.title, language, name.gender, authority.forms),
+        "basis": authority.basis,
+    }
+
+
+def _no_post(language: str) -> grammar.Phrase:
+    return grammar.decline_post("", language)
+
+
+def _filters(language: str) -> Mapping[str, paper.Filter]:
+    return paper.build_filters(
+        paper.Wording(
+            date_in_words=lambda day: grammar.date_in_words(day, language),
+            number_in_words=lambda number: grammar.number_in_words(number, language),
+            sum_in_words=lambda money: grammar.money_in_words(money, _CURRENCY[language], language),
+        )
+    )
+
+
+_CURRENCY = {"uk": "UAH", "ru": "RUB", "en": "UAH"}

@@ -1,0 +1,153 @@
+"""Drafts: made from a kind, from another paper, saved as they are typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.documents.catalogue import Kind
+from portal.documents.context import Content, current_catalogue, sorted_people
+from portal.documents.models import Document, DocumentPerson, LastValue
+from portal.documents.snapshot import thaw
+from portal.errors import Conflict
+from portal.extensions import db, services
+from portal.people.models import Employment, Organisation
+
+
+def start_draft(
+    kind: Kind,
+    organisation: Organisation,
+    *,
+    made_by: int,
+    dated_on: date,
+    people: Sequence[Employment] = (),
+    data: Mapping[str, Any] | None = None,
+) -> Document:
+    """A new draft: what was typed last for this kind here, under what is given."""
+    now = services().clock.now()
+    draft = Document(
+        organisation=organisation,
+        kind=kind.name,
+        country=organisation.country,
+        language=organisation.language,
+        title=kind.manifest.heading.in_language(organisation.language),
+        data={**remembered(kind, organisation), **(data or {})},
+        dated_on=dated_on,
+        created_at=now,
+        created_by_id=made_by,
+        saved_at=now,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    name_people(draft, people)
+    audit.record("draft", draft, by_user_id=made_by, organisation_id=organisation.id)
+    return draft
+
+
+def save_draft(
+    draft: Document, data: Mapping[str, Any], dated_on: date | None, people: Sequence[Employment]
+) -> None:
+    """Keep what has been typed so far, faults and all; an approved draft must be approved anew."""
+    refuse_registered(draft)
+    changed = (draft.data, draft.dated_on) != (dict(data), dated_on)
+    changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
+    draft.data, draft.dated_on = dict(data), dated_on
+    draft.saved_at = services().clock.now()
+    name_people(draft, people)
+    if changed:
+        draft.submitted_at = draft.approved_at = draft.word_sha256 = None
+
+
+def name_people(draft: Document, people: Sequence[Employment]) -> None:
+    """Whom the draft concerns, in the order of the alphabet."""
+    day = draft.dated_on or services().clock.today()
+    draft.people.clear()
+    db.session.flush()
+    for position, employment in enumerate(sorted_people(people, day), start=1):
+        post = employment.post_on(day)
+        draft.people.append(
+            DocumentPerson(
+                employment=employment,
+                position=position,
+                name=str(employment.person.name_on(day)),
+                post=post.text if post else "",
+            )
+        )
+    db.session.flush()
+
+
+def same_again(
+    source: Document, *, made_by: int, dated_on: date, people: Sequence[Employment] | None = None
+) -> Document:
+    """A new draft of the same kind with the same answers, for another person or date."""
+    kind = current_catalogue().kind(source.kind)
+    chosen = people if people is not None else [p.employment for p in source.people]
+    return start_draft(
+        kind,
+        source.organisation,
+        made_by=made_by,
+        dated_on=dated_on,
+        people=chosen,
+        data=source.data,
+    )
+
+
+def following(kind: Kind, source: Document) -> dict[str, Any]:
+    """The first answers of a paper that follows `source`: the source, and what they share."""
+    data: dict[str, Any] = {}
+    for follows in kind.manifest.follows:
+        if follows.kind == source.kind:
+            data[follows.name] = source.id
+    shared = {f.name for f in kind.manifest.fields if "follows" in f.source}
+    return {**data, **{name: plain for name, plain in source.data.items() if name in shared}}
+
+
+def content_of(document: Document) -> Content:
+    """What the document says, as its cards stand now."""
+    return Content(
+        kind=current_catalogue().kind(document.kind),
+        organisation=document.organisation,
+        language=document.language,
+        dated_on=document.dated_on or services().clock.today(),
+        data=document.data,
+        people=[person.employment for person in document.people],
+    )
+
+
+def frozen_context(document: Document) -> dict[str, Any]:
+    """What a registered document was filled with."""
+    context: dict[str, Any] = thaw(document.edition.data)
+    return context
+
+
+def remembered(kind: Kind, organisation: Organisation) -> dict[str, Any]:
+    """The values typed last into this kind here."""
+    rows = db.session.scalars(
+        sa.select(LastValue).where(
+            LastValue.organisation_id == organisation.id, LastValue.kind == kind.name
+        )
+    )
+    return {row.field: row.value for row in rows}
+
+
+def remember(kind: Kind, document: Document) -> None:
+    """Keep the values of the fields that ask for it (`source` has "last")."""
+    for question in kind.manifest.fields:
+        plain = document.data.get(question.name)
+        if "last" in question.source and plain not in (None, ""):
+            db.session.merge(
+                LastValue(
+                    organisation_id=document.organisation_id,
+                    kind=kind.name,
+                    field=question.name,
+                    value=plain,
+                )
+            )
+
+
+def refuse_registered(document: Document) -> None:
+    """Stop an act that belongs to drafts alone."""
+    if document.registered_at:
+        raise Conflict("This paper is already registered as № %(number)s.", number=document.number)

@@ -1,0 +1,169 @@
+"""The paper's way back: printed, signed, scanned, acknowledged, filed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal import audit, paper
+from portal.documents.context import current_catalogue
+from portal.documents.models import Document, DocumentPerson, Scan
+from portal.errors import Conflict, Invalid
+from portal.extensions import db, services
+from portal.files.models import FileItem, Section
+from portal.files.service import Paper, put_into_file
+from portal.people.models import Authority
+
+# The mark of a certified copy: ДСТУ 4163:2020, 5.26; ГОСТ Р 7.0.97.
+CERTIFIED = {"ua": "Згідно з оригіналом", "ru": "Верно"}
+MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+
+
+def mark_printed(document: Document, *, by: int) -> None:
+    """Note that the paper went to the printer; again does no harm."""
+    _refuse_not_in_force(document)
+    if document.printed_at is None:
+        document.printed_at = services().clock.now()
+        _record(document, "print", by)
+
+
+def mark_signed(document: Document, *, by: int) -> None:
+    """Note that the paper is signed by hand."""
+    _refuse_not_in_force(document)
+    if document.signed_at is None:
+        document.signed_at = services().clock.now()
+        _record(document, "sign", by)
+
+
+def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
+    """Keep the signed paper that came back; the newest scan counts, the older ones stay.
+
+    Takes PDF, JPEG and PNG, told by their first bytes; raises `Invalid` for anything else.
+    """
+    _refuse_not_in_force(document)
+    if document.filed_at:
+        raise Conflict("The paper is already in the personnel files.")
+    media_type = _media_type(data)
+    now = services().clock.now()
+    scan = Scan(
+        document_id=document.id,
+        sha256=services().store.put(data),
+        media_type=media_type,
+        pages=_page_count(data) if media_type == "application/pdf" else 1,
+        attached_at=now,
+        attached_by_id=attached_by,
+    )
+    document.scans.append(scan)
+    document.scanned_at = now
+    document.signed_at = document.signed_at or now
+    db.session.flush()
+    _record(document, "scan", attached_by)
+    return scan
+
+
+def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
+    """Note that a person named has read the paper, on paper or by a click."""
+    _refuse_not_in_force(row.document)
+    row.acknowledged_on = on
+    _record(row.document, "acknowledge", by)
+
+
+def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
+    """A certified copy into the file of each person named, with its line in the inventory (S0-25).
+
+    Only once its scan is back, and under the authority of who signs on that day.
+    """
+    _refuse_not_in_force(document)
+    if not document.scans:
+        raise Conflict("Attach the scan of the signed paper first.")
+    filing = current_catalogue().kind(document.kind).manifest.filing
+    if filing is None:
+        raise Conflict("Papers of this kind do not go to personnel files.")
+    scan, mark = document.scans[-1], _certification(document)
+    copy = Paper(
+        section=Section(filing.section),
+        title=document.title,
+        dated_on=document.dated_on or services().clock.today(),
+        sha256=scan.sha256,
+        media_type=scan.media_type,
+        source=f"document:{document.id}",
+        paper_index=document.number or "",
+        sheets=scan.pages,
+        certification=mark,
+    )
+    items = [
+        put_into_file(row.employment, copy, filed_by=confirmed_by)
+        for row in document.people
+        if not _has_own_copy(document, row, filing.copy_as)
+    ]
+    document.filed_at = services().clock.now()
+    _record(document, "file", confirmed_by)
+    return items
+
+
+def waiting_for_filing(organisation_ids: frozenset[int]) -> Sequence[Document]:
+    """Scanned papers that the head has not yet confirmed into the files."""
+    return db.session.scalars(
+        sa.select(Document)
+        .where(
+            Document.organisation_id.in_(organisation_ids),
+            Document.scanned_at.is_not(None),
+            Document.filed_at.is_(None),
+            Document.annulled_at.is_(None),
+        )
+        .order_by(Document.id)
+    ).all()
+
+
+def goes_to_files(document: Document) -> bool:
+    return current_catalogue().kind(document.kind).manifest.filing is not None
+
+
+def _has_own_copy(document: Document, row: DocumentPerson, copy_as: str) -> bool:
+    """Whether the person's file gets an extract instead of the paper that names others too."""
+    if copy_as != "extract" or len(document.people) == 1:
+        return False
+    extract = sa.select(DocumentPerson.id).where(
+        DocumentPerson.derived_from_id == document.id,
+        DocumentPerson.employment_id == row.employment_id,
+    )
+    return db.session.scalar(extract) is not None
+
+
+def _certification(document: Document) -> dict[str, str]:
+    """Who certifies the copy today, with the mark of the country."""
+    day = services().clock.today()
+    signatory: Authority | None = document.organisation.authority_on(day)
+    if signatory is None:
+        raise Conflict("Nobody has the right to certify copies today: name the head.")
+    return {
+        "mark": CERTIFIED[document.country],
+        "post": signatory.title,
+        "name": signatory.person.name_on(day).declined().signature(),
+        "date": day.isoformat(),
+    }
+
+
+def _media_type(data: bytes) -> str:
+    for magic, media_type in MEDIA_TYPES.items():
+        if data.startswith(magic):
+            return media_type
+    raise Invalid("This is not a PDF, JPEG or PNG file.", field="scan")
+
+
+def _page_count(data: bytes) -> int:
+    try:
+        return paper.page_count(data)
+    except paper.PaperFault as e:
+        raise Invalid("The PDF is damaged: scan the paper again.", field="scan") from e
+
+
+def _refuse_not_in_force(document: Document) -> None:
+    if not document.registered_at:
+        raise Conflict("The paper is still a draft.")
+    if document.annulled_at:
+        raise Conflict("The paper is annulled.")
+
+
+def _record(document: Document, action: str, by: int) -> None:
+    audit.record(action, document, by_user_id=by, organisation_id=document.organisation_id)

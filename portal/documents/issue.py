@@ -1,0 +1,264 @@
+"""Issuing a paper: number, fill, freeze, register, in one transaction or not at all.
+
+PDF, signature, scan and filing are later acts. There is no state "numbered, not filled".
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import audit, paper
+from portal.documents import journals
+from portal.documents.approval import refuse_unapproved
+from portal.documents.context import (
+    Content,
+    build_context,
+    current_catalogue,
+    fill,
+    problems,
+)
+from portal.documents.drafts import content_of, frozen_context, refuse_registered, remember
+from portal.documents.journals import TakenNumber
+from portal.documents.models import Document, Edition, Link
+from portal.documents.snapshot import freeze
+from portal.documents.verification import verify_hash
+from portal.errors import Conflict, Invalid
+from portal.extensions import db, services
+from portal.paper import PaperFault
+
+
+@dataclass(frozen=True)
+class LateEntry:
+    """A paper of an earlier day: the number it stands behind, and one sentence why."""
+
+    after: int
+    reason: str
+
+
+def register(
+    document: Document,
+    *,
+    issued_by: int,
+    request_key: str,
+    late: LateEntry | None = None,
+    out_of_order_reason: str = "",
+) -> Document:
+    """Give the draft its number and freeze it; the caller commits.
+
+    The same `request_key` again returns the paper already registered, so a repeated click takes no
+    second number. Raises `Invalid` for what must be mended first and `Conflict` when the draft has
+    moved on; then nothing has changed.
+    """
+    if repeated := _registered_by(request_key):
+        return repeated
+    refuse_registered(document)
+    refuse_unapproved(document)
+    content = content_of(document)
+    refuse_blocked(content)
+    number = _take_number(content, document, late, out_of_order_reason)
+    _freeze(document, content, number, issued_by=issued_by)
+    document.request_key = request_key
+    document.registered_at = services().clock.now()
+    document.registered_by_id = issued_by
+    document.verify_hash = verify_hash(document.id)
+    _link_followed(document, content)
+    remember(content.kind, document)
+    _record(document, "register", issued_by, {"number": document.number, "kind": document.kind})
+    return document
+
+
+def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: int) -> Edition:
+    """A new edition under the same number and date, as long as nobody has signed (design 4)."""
+    if not document.can_be_corrected:
+        raise Conflict("The paper is signed already: annul it or issue an amending one.")
+    if not reason.strip():
+        raise Invalid("Say in one sentence why it is corrected.", field="reason")
+    document.data = data
+    content = content_of(document)
+    refuse_blocked(content)
+    edition = _make_edition(document, content, document.number or "", made_by, reason.strip())
+    document.printed_at = None
+    _name_frozen_people(document)
+    _record(document, "correct", made_by, {"edition": edition.n})
+    return edition
+
+
+def annul(document: Document, *, reason: str, annulled_by: int) -> None:
+    """Cross the paper out: its number stays in the journal with the reason, for good."""
+    if not document.registered_at or document.annulled_at:
+        raise Conflict("Only a registered paper can be annulled, and only once.")
+    if not reason.strip():
+        raise Invalid("Say in one sentence why it is annulled.", field="reason")
+    document.annulled_at = services().clock.now()
+    document.annulment_reason = reason.strip()
+    _record(document, "annul", annulled_by, {"number": document.number})
+
+
+def preview(document: Document) -> bytes:
+    """The Word file as it would be issued now, with the number it would get."""
+    if document.registered_at:
+        return services().store.get(document.edition.docx_sha256)
+    content = content_of(document)
+    if document.word_sha256:
+        return _with_controls(document.word_sha256, content, expected_number(content))
+    return _filled(content, expected_number(content))
+
+
+def expected_number(content: Content) -> str:
+    """The number the paper would get now, or that of the paper it is derived from."""
+    if source := source_of(content):
+        return source.number or ""
+    register_name = content.kind.manifest.journal
+    if register_name is None:
+        return ""
+    return journals.next_number_text(content.organisation, register_name, content.dated_on)
+
+
+def source_of(content: Content) -> Document | None:
+    """The paper that this one is derived from: an extract's order."""
+    kind = content.kind.manifest.derived_from
+    names = [f.name for f in content.kind.manifest.follows if f.kind == kind]
+    return content.followed(names[0]) if names else None
+
+
+def refuse_blocked(content: Content) -> None:
+    """Raise the first thing that keeps the paper from being issued."""
+    for problem in problems(content):
+        if problem.blocks:
+            raise Invalid(problem.message, field=problem.field, **problem.params)
+
+
+def _registered_by(request_key: str) -> Document | None:
+    return db.session.scalar(sa.select(Document).where(Document.request_key == request_key))
+
+
+def _take_number(
+    content: Content, document: Document, late: LateEntry | None, out_of_order_reason: str
+) -> TakenNumber | None:
+    register_name = content.kind.manifest.journal
+    if register_name is None:
+        return None
+    journal = journals.open_journal(content.organisation, register_name, content.dated_on)
+    if late:
+        document.late_reason = _reason(late.reason)
+        return journals.take_late_number(journal, late.after)
+    newest = journals.last_date(journal)
+    if newest and content.dated_on < newest:
+        document.late_reason = _reason(out_of_order_reason)
+    return journals.take_next_number(journal)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Invalid(
+            "The journal already has a later date: say in one sentence why this one comes after.",
+            field="late_reason",
+        )
+    return text.strip()
+
+
+def _freeze(
+    document: Document, content: Content, number: TakenNumber | None, *, issued_by: int
+) -> None:
+    source = source_of(content)
+    document.dated_on = content.dated_on
+    if number:
+        document.journal = number.journal
+        document.sequence, document.fraction = number.sequence, number.fraction
+    document.number = number.text if number else source.number if source else None
+    document.derived_from = source
+    _make_edition(document, content, document.number or "", issued_by, "")
+    _name_frozen_people(document)
+
+
+def _make_edition(
+    document: Document, content: Content, number: str, made_by: int, reason: str
+) -> Edition:
+    context = build_context(content, number)
+    template = template_of(content)
+    if document.word_sha256:
+        docx = _with_controls(document.word_sha256, content, number)
+    else:
+        docx = _checked_fill(content, template, context)
+    head = context["head"]
+    document.signatory = f"{head['post']} {head['name'].signature()}" if head else ""
+    edition = Edition(
+        n=len(document.editions) + 1,
+        docx_sha256=services().store.put(docx),
+        data=freeze(context),
+        templates=_frozen_templates(content, template),
+        made_at=services().clock.now(),
+        made_by_id=made_by,
+        reason=reason,
+        is_by_hand=document.word_sha256 is not None,
+    )
+    document.editions.append(edition)
+    db.session.flush()
+    return edition
+
+
+def template_of(content: Content) -> bytes:
+    """The template now in force, or, for a derived paper, the one in force when its source was."""
+    source = source_of(content)
+    if source and (frozen := source.edition.templates.get(content.kind.name)):
+        return services().store.get(frozen)
+    return content.kind.template(content.organisation.country, content.language)
+
+
+def _frozen_templates(content: Content, template: bytes) -> dict[str, str]:
+    """This paper's template and those of the papers that will be derived from it."""
+    country, language = content.organisation.country, content.language
+    kept: dict[str, bytes] = {content.kind.name: template}
+    for kind in current_catalogue().kinds:
+        if (
+            kind.manifest.derived_from == content.kind.name
+            and (country, language) in kind.templates
+        ):
+            kept[kind.name] = kind.template(country, language)
+    return {name: services().store.put(data) for name, data in kept.items()}
+
+
+def _filled(content: Content, number: str) -> bytes:
+    return _checked_fill(content, template_of(content), build_context(content, number))
+
+
+def _checked_fill(content: Content, template: bytes, context: dict[str, Any]) -> bytes:
+    try:
+        return fill(content, template, context)
+    except PaperFault as fault:
+        raise Invalid("The template cannot be filled: %(fault)s.", fault=str(fault)) from fault
+
+
+def _with_controls(sha256: str, content: Content, number: str) -> bytes:
+    """The draft that came back from Word, with number and date put into their locked places."""
+    as_filled = paper.controls(_filled(content, number))
+    return paper.fill_controls(services().store.get(sha256), as_filled)
+
+
+def _name_frozen_people(document: Document) -> None:
+    context = frozen_context(document)
+    named = {person["id"]: person for person in context["people"]}
+    for row in document.people:
+        person = named[row.employment_id]
+        row.name, row.post = str(person["name"]), str(person["post"])
+        if document.derived_from_id or document.derived_from:
+            row.kind, row.derived_from_id = document.kind, document.derived_from_id
+    db.session.flush()
+
+
+def _link_followed(document: Document, content: Content) -> None:
+    for follows in content.kind.manifest.follows:
+        followed = content.followed(follows.name)
+        if followed:
+            db.session.add(Link(from_id=document.id, to_id=followed.id, role="follows"))
+
+
+def _record(document: Document, action: str, by: int, details: dict[str, Any]) -> None:
+    audit.record(
+        action,
+        document,
+        by_user_id=by,
+        organisation_id=document.organisation_id,
+        details=details,
+    )

@@ -1,0 +1,59 @@
+"""The values a paper was filled with, as plain JSON and back.
+
+An issued paper keeps them for good: what is derived from it later is made from these values, not
+from cards that may have changed since.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.grammar import Name, Phrase
+
+_VALUES: Mapping[str, type] = {"$name": Name, "$phrase": Phrase}
+
+
+def freeze(value: Any) -> Any:
+    """Plain JSON of a context: records, lists, plain values, names and phrases with their forms."""
+    match value:
+        case Name() | Phrase():
+            tag = "$name" if isinstance(value, Name) else "$phrase"
+            return {tag: {f.name: freeze(getattr(value, f.name)) for f in fields(value)}}
+        case Mapping():
+            return {str(key): freeze(item) for key, item in value.items()}
+        case list() | tuple():
+            return [freeze(item) for item in value]
+        case date():
+            return {"$date": value.isoformat()}
+        case Decimal():
+            return {"$decimal": str(value)}
+        case str() | int() | bool() | None:
+            return value
+    raise TypeError(f"{type(value).__name__} cannot be kept with a paper")
+
+
+def thaw(value: Any) -> Any:
+    """What `freeze` was given; lists stay lists."""
+    if isinstance(value, list):
+        return [thaw(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        (tag, inner), *_ = value.items()
+        if tag == "$date":
+            return date.fromisoformat(inner)
+        if tag == "$decimal":
+            return Decimal(inner)
+        if tag in _VALUES:
+            return _value(_VALUES[tag], thaw(inner))
+    return {key: thaw(item) for key, item in value.items()}
+
+
+def _value(kind: type, parts: dict[str, Any]) -> Any:
+    forms = {
+        case: tuple(form) if isinstance(form, list) else form
+        for case, form in parts.pop("forms").items()
+    }
+    return kind(**{**parts, "doubts": tuple(parts["doubts"])}, forms=forms)
