@@ -291,9 +291,7 @@ class ImportRun(Base):
     undone_at: Mapped[Moment | None]
 
 
-def people_of(
-    organisation_ids: Sequence[int] | frozenset[int], day: date
-) -> sa.Select[Employment]:
+def people_of(organisation_ids: Sequence[int] | frozenset[int], day: date) -> sa.Select[Employment]:
     """Employments of those organisations valid on the day; to be ordered and narrowed further."""
     return sa.select(Employment).where(
         Employment.organisation_id.in_(organisation_ids),
