@@ -136,8 +136,22 @@ def _load_kind(home: Path, shared: Mapping[str, Any]) -> Kind:
         error = e.errors()[0]
         key = ".".join(str(part) for part in error["loc"])
         raise CatalogueFault(file, key, error["msg"]) from e
-    sample = {**shared, **_read_toml(home / "sample.toml")}
-    return Kind(home.name, manifest, _load_templates(home), MappingProxyType(sample))
+    kind = Kind(home.name, manifest, _load_templates(home), _load_sample(home, shared))
+    for country, language in kind.templates:
+        _check_sample(home / "sample.toml", kind, country, language)
+    return kind
+
+
+def _load_sample(home: Path, shared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """By country and language: what all kinds share, under what this one says itself."""
+    own = _read_toml(home / "sample.toml")
+    return {
+        country: {
+            language: {**shared.get(country, {}).get(language, {}), **values}
+            for language, values in languages.items()
+        }
+        for country, languages in own.items()
+    }
 
 
 def _load_templates(home: Path) -> Mapping[tuple[str, str], bytes]:
@@ -154,6 +168,14 @@ def _load_templates(home: Path) -> Mapping[tuple[str, str], bytes]:
 
 def _is_known(country: str, language: str) -> bool:
     return country in get_args(Country) and language in get_args(Language)
+
+
+def _check_sample(file: Path, kind: Kind, country: str, language: str) -> None:
+    sample = kind.sample.get(country, {}).get(language, {})
+    wanted = {f.name for f in kind.fields_in(country) if f.required and not f.when}
+    for name in sorted({"number", "date", "organisation", "head", "people", *wanted}):
+        if name not in sample:
+            raise CatalogueFault(file, f"{country}.{language}.{name}", "it is missing")
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

@@ -23,8 +23,8 @@ employee      the person, when the paper names exactly one; None when it names s
               for a person without a post: `{% if employee.post.text %}`)
               file_number · education · experience · category · previous_training · phone · email
 <follows>     for each paper it follows, under the name given in `kind.toml` («order»): number,
-              date, organisation, head, people, employee, and that paper's fields by their names; None
-              when an optional one is absent. The item of an extract is found by
+              date, organisation, head, people, employee, and that paper's fields by their names;
+              None when an optional one is absent. The item of an extract is found by
               `person.id == employee.id` in `order.people`
 <field>       each field of the form, by its name:
               text, long_text, tax_id, iban, phone, email: str · date: date or None
@@ -224,7 +224,7 @@ class Retention(_Part):
     """How long it is kept: years from the end of the year, or none for permanently."""
 
     years: int | None = Field(default=None, ge=1)
-    article: Line
+    article: str = ""
     words: Line
 
 

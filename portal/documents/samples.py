@@ -1,0 +1,84 @@
+"""Fictional papers: the context a kind's `sample.toml` gives, for previews and for the tests.
+
+The values have the very shape that issuing gives (see `manifest`), only they come from a file.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from portal import grammar
+from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.manifest import ORGANISATION, PERSON, FormField
+from portal.documents.values import given_value
+
+
+def sample_context(
+    catalogue: Catalogue, kind: Kind, country: str, language: str, **changes: Any
+) -> dict[str, Any]:
+    """What the template of that country and language is given.
+
+    `changes` replace values of the sample, in the sample's own shape, in the papers it follows too.
+    """
+    sample = {**kind.sample[country][language], **changes}
+    people = [_person(one, language, n) for n, one in enumerate(sample["people"], start=1)]
+    of_source = {name: value for name, value in changes.items() if name not in ("number", "date")}
+    followed = {
+        f.name: sample_context(catalogue, catalogue.kind(f.kind), country, language, **of_source)
+        for f in kind.manifest.follows
+    }
+    named = people[:1] if kind.manifest.per_person else people
+    return {
+        "number": sample["number"],
+        "date": sample["date"],
+        "organisation": _organisation(sample["organisation"], language),
+        "head": {**_named(sample["head"], language), "basis": sample["head"]["basis"]},
+        "people": named,
+        "employee": named[0] if len(named) == 1 else None,
+        **followed,
+        **_answers(kind, sample, country, language),
+    }
+
+
+def _answers(kind: Kind, sample: Mapping[str, Any], country: str, language: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in kind.fields_in(country):
+        plain = sample.get(field.name)
+        values[field.name] = _answer(field, plain, language, sample["date"], values)
+    return values
+
+
+def _answer(
+    field: FormField, plain: Any, language: str, day: date, values: Mapping[str, Any]
+) -> Any:
+    """People and organisations are written out in a sample, not chosen from cards."""
+    match field.type:
+        case "person" if plain:
+            return _named(plain, language)
+        case "people":
+            return [_named(one, language) for one in plain or ()]
+        case "organisation" if plain:
+            return _organisation(plain, language)
+        case "document" if plain:
+            return {"title": plain["title"], "number": plain["number"], "date": plain["date"]}
+        case "date" if plain:
+            return plain
+        case _:
+            return given_value(field, plain, language, day, values)
+
+
+def _named(person: Mapping[str, str], language: str) -> dict[str, Any]:
+    name = grammar.decline_name(
+        person["family"], person["given"], person["patronymic"], person["gender"], language
+    )
+    return {"name": name, "post": grammar.decline_post(person["post"], language, person["gender"])}
+
+
+def _person(person: Mapping[str, str], language: str, number: int) -> dict[str, Any]:
+    facts = {part: person.get(part, "") for part in PERSON}
+    return {**facts, "id": number, **_named(person, language)}
+
+
+def _organisation(organisation: Mapping[str, str], language: str) -> dict[str, Any]:
+    facts = {part: organisation.get(part, "") for part in ORGANISATION}
+    return {**facts, "name": grammar.decline_organisation(organisation["name"], language)}
