@@ -30,7 +30,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 LINE_LIMIT = 500  # characters; more than the full title of any organisation
 FILE_LIMIT = 25 * 1024 * 1024  # bytes; the portal takes no larger body
@@ -188,11 +188,19 @@ def _date_fault(typed: str) -> str:
     return fault
 
 
-class IntegerField(StringField):
-    """A whole number; spaces between thousands are taken away."""
+class _NumberField(StringField):
+    """What was typed stays in the field, even when it is no number."""
 
-    widget = TextInput()
-    short = True
+    short: ClassVar[bool] = True
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data).replace(".", ",")
+
+
+class IntegerField(_NumberField):
+    """A whole number; spaces between thousands are taken away."""
 
     def __init__(
         self,
@@ -220,11 +228,8 @@ class IntegerField(StringField):
         self.data = number
 
 
-class MoneyField(StringField):
+class MoneyField(_NumberField):
     """A sum with two places; 1 250,50 and 1250.5 are the same."""
-
-    widget = TextInput()
-    short = True
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
@@ -238,11 +243,6 @@ class MoneyField(StringField):
         if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", typed):
             raise ValueError(_("Write the sum in digits, as 1250,50."))
         self.data = Decimal(typed).quantize(Decimal("0.01"))
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:.2f}".replace(".", ",")
 
 
 class ChoiceField(SelectField):
