@@ -5,6 +5,7 @@ person to look, with a proposal where one is safe.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from portal.grammar.full_names import split_full_name
@@ -13,6 +14,7 @@ from portal.tables import BadCell, Cell, Rule, as_line
 from portal.tables.cells import TO_CYRILLIC
 
 LONGEST = 200
+LONGEST_NUMBER = 64
 
 REQUIRED = Rule("required", "%(address)s: this cell must not be empty.")
 NAME_INCOMPLETE = Rule(
@@ -56,6 +58,9 @@ TAX_NUMBER_SHORT = Rule(
     "tax-number-short",
     "%(address)s: the tax number “%(value)s” has lost its leading zero, it seems.",
 )
+GENDER_GUESSED = Rule(
+    "gender-guessed", "%(address)s: the gender was guessed by the name “%(value)s”; check it."
+)
 AGE = Rule("age", "%(address)s: with the birth date “%(value)s” this person is no adult.")
 
 _ODD_IN_NAME = re.compile(r"[^\w\s.,’()-]|_")
@@ -71,7 +76,7 @@ _GENDERS = (
     ("m", re.compile(r"[чм]|чол\w*|муж\w*|m|male")),
     ("f", re.compile(r"ж|жін\w*|жен\w*|f|female")),
 )
-_ADULT = 16
+_ADULT = 16  # a teacher or a pupil's age is not judged, a slip of the century is
 
 
 def read_text(cell: Cell) -> str:
@@ -81,13 +86,21 @@ def read_text(cell: Cell) -> str:
     return text
 
 
+def read_number(cell: Cell) -> str:
+    """A number with letters and signs in it, as offices give them."""
+    text = as_line(cell)
+    if len(text) > LONGEST_NUMBER:
+        raise BadCell(replace(TOO_LONG, example=str(LONGEST_NUMBER)))
+    return text
+
+
 def read_name(cell: Cell) -> str:
     return tidy(read_text(cell))
 
 
 def read_load(cell: Cell) -> str:
     """A part of a full post as the office writes it: 0,5."""
-    text = read_text(cell)
+    text = read_number(cell)
     return text.replace(".", ",") if isinstance(cell.value, float) else text
 
 
@@ -110,7 +123,7 @@ def read_email(cell: Cell) -> str:
 
 
 def read_phone(cell: Cell) -> str:
-    text = read_text(cell)
+    text = read_number(cell)
     bare = _PHONE_WORDS.sub("", text)
     if text and (not _PHONE.fullmatch(bare) or sum(sign.isdigit() for sign in bare) < 5):
         raise BadCell(PHONE)
@@ -118,7 +131,7 @@ def read_phone(cell: Cell) -> str:
 
 
 def read_tax_number(cell: Cell) -> str:
-    text = read_text(cell).replace(" ", "").upper()
+    text = read_number(cell).replace(" ", "").upper()
     fits = any(form.fullmatch(text) for form in (_TAX_NUMBER, _SHORT_TAX_NUMBER, _PASSPORT))
     if text and not fits:
         raise BadCell(TAX_NUMBER)
@@ -140,13 +153,13 @@ def post_doubts(post: str) -> list[tuple[Rule, str]]:
 
 
 def spelling_doubts(text: str, odd: re.Pattern[str]) -> list[tuple[Rule, str]]:
-    doubts = [(ODD_SIGNS, "")] if odd.search(text) else []
+    doubts: list[tuple[Rule, str]] = [(ODD_SIGNS, "")] if odd.search(text) else []
     words = text.replace("-", " ").split()
     if any(_mixes_scripts(word) for word in words):
         fixed = " ".join(
             word.translate(TO_CYRILLIC) if _mixes_scripts(word) else word for word in text.split()
         )
-        is_mended = not any(_mixes_scripts(word) for word in fixed.split())
+        is_mended = not doubts and not any(_mixes_scripts(word) for word in fixed.split())
         doubts.append((MIXED_SCRIPTS, fixed if is_mended else ""))
     return doubts
 
@@ -156,8 +169,8 @@ def tax_number_doubts(number: str) -> list[tuple[Rule, str]]:
     return [(TAX_NUMBER_SHORT, f"0{number}")] if is_short else []
 
 
-def birth_date_doubts(born: date, today: date) -> list[tuple[Rule, str]]:
-    return [(AGE, "")] if today.year - born.year < _ADULT else []
+def birth_date_doubts(born: date | None, today: date) -> list[tuple[Rule, str]]:
+    return [(AGE, "")] if born and today.year - born.year < _ADULT else []
 
 
 def _mixes_scripts(word: str) -> bool:

@@ -7,7 +7,6 @@ logs: they are taken out, and a note says where.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -48,23 +47,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What was changed or left out while reading, and where: shown above the preview."""
-
-    code: str
-    places: tuple[str, ...] = ()
-
-    @property
-    def message(self) -> str:
-        return NOTES[self.code]
-
-    @property
-    def params(self) -> dict[str, str]:
-        shown = ", ".join(self.places[:8])
-        return {"places": shown + ("…" if len(self.places) > 8 else "")}
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """Raw values by row and column from A1 on; `places` says what needs a note, and where."""
 
@@ -72,23 +54,6 @@ class Grid:
     places: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     sheets: tuple[str, ...] = ()  # those a reader may choose
     sheet: str = ""
-
-
-NOTES = {
-    "encoding": "The file does not say its encoding. Check that the names below are readable.",
-    "line-ends": "The file has the line ends of old Macintosh computers; it was read all the same.",
-    "invisible": "Invisible characters were removed: %(places)s.",
-    "spaces": "Extra spaces were removed: %(places)s.",
-    "title-rows": "Rows above the heading were skipped: %(places)s.",
-    "hidden-rows": "Hidden rows are in the table too: %(places)s.",
-    "hidden-columns": "Hidden columns are in the table too: %(places)s.",
-    "other-sheets": "The file has other sheets; one sheet is read at a time: %(places)s.",
-    "hidden-sheets": "Hidden sheets were not read.",
-    "comments": "Cell comments were not read.",
-    "formulas": "Formulas were not recalculated; the values last saved were taken: %(places)s.",
-    "cell-errors": "Cells with an error of a formula were taken as empty: %(places)s.",
-    "links": "Links to other files, pictures and other attachments were not read.",
-}
 
 
 def cell_address(row: int, column: int) -> str:
@@ -112,7 +77,7 @@ def without_invisible(text: str) -> str:
     return "".join(
         letter
         for letter in text
-        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Cn")
     )
 
 
@@ -137,8 +102,3 @@ def label_key(label: str) -> str:
     if any("а" <= letter <= "ӿ" for letter in key):
         key = key.translate(TO_CYRILLIC)
     return _NOT_IN_LABEL.sub("", key.replace("ё", "е"))
-
-
-def notes_of(places: Mapping[str, list[str]]) -> tuple[Note, ...]:
-    """The notes in the order of `NOTES`, each with its places."""
-    return tuple(Note(code, tuple(places[code])) for code in NOTES if code in places)

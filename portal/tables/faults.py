@@ -56,7 +56,8 @@ class RowFault:
     @property
     def params(self) -> dict[str, str]:
         """What fills the places of `message`."""
-        shown = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "…"
+        value = " ".join(self.value.split())
+        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
         return {"address": self.address, "value": shown, "example": self.rule.example}
 
     def __str__(self) -> str:

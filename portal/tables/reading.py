@@ -9,11 +9,9 @@ from pathlib import PurePath
 from portal.tables.cells import (
     Cell,
     Grid,
-    Note,
     Value,
     cell_address,
     label_key,
-    notes_of,
     same_line_ends,
     single_spaced,
     without_invisible,
@@ -30,6 +28,7 @@ from portal.tables.limits import (
     too_many_columns,
     too_many_rows,
 )
+from portal.tables.notes import Note, notes_of
 from portal.tables.workbook import read_workbook
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods")

@@ -59,8 +59,10 @@ def _main_part(parts: dict[str, bytes], names: tuple[str, ...]) -> str:
     }
     mains = [name for name, kind in types.items() if kind == _MAIN_TYPE and name in parts]
     if len(mains) != 1:
-        message = "This is not a plain .xlsx table: save it as “Excel Workbook (.xlsx)”, no macros."
-        raise TableFault("OPC-BAD", message)
+        raise TableFault(
+            "OPC-BAD",
+            "This is not a plain .xlsx table: save it as “Excel Workbook (.xlsx)”, no macros.",
+        )
     if any("vbaproject" in name.casefold() or "macrosheets/" in name.casefold() for name in names):
         raise TableFault("PART-DENY", "The table holds macros: save it as .xlsx without macros.")
     return mains[0]
