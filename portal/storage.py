@@ -7,6 +7,7 @@ a row without its file. Nothing is overwritten and nothing is deleted here.
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from portal.errors import NotFound
@@ -20,7 +21,7 @@ class FileStore:
         if not (folder / "ff").is_dir():
             for prefix in range(256):
                 (folder / f"{prefix:02x}").mkdir(parents=True, exist_ok=True, mode=0o700)
-            _fsync(folder)
+            fsync_folder(folder)
 
     def put(self, data: bytes) -> str:
         """Keep the bytes for good and give their name: write, fsync, rename, fsync the folder."""
@@ -32,7 +33,7 @@ class FileStore:
                 file.flush()
                 os.fsync(file.fileno())
             Path(file.name).replace(path)
-            _fsync(path.parent)
+            fsync_folder(path.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -56,8 +57,14 @@ class FileStore:
         """Where the bytes of that name lie, or would lie."""
         return self.folder / sha256[:2] / sha256
 
+    def paths(self) -> Iterator[Path]:
+        """Every file kept, in the order of names; unfinished ones are no part of it."""
+        for folder in sorted(self.folder.iterdir()):
+            yield from sorted(path for path in folder.iterdir() if len(path.name) == 64)
 
-def _fsync(folder: Path) -> None:
+
+def fsync_folder(folder: Path) -> None:
+    """Have the disk remember the names in a folder, not only the bytes behind them."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
