@@ -22,8 +22,8 @@ from portal.documents.context import (
     sorted_people,
 )
 from portal.documents.drafts import following, start_draft
-from portal.documents.issue import register, template_of
-from portal.documents.models import Batch, BatchItem, Document, DocumentPerson
+from portal.documents.issue import derived_paper, register, template_of
+from portal.documents.models import Batch, BatchItem, Document
 from portal.errors import Conflict, Invalid, PapkaError
 from portal.extensions import db, services
 from portal.paper import PaperFault
@@ -150,18 +150,9 @@ def _new_document(item: BatchItem) -> Document:
 
 
 def _existing_derived(item: BatchItem) -> Document | None:
-    """The extract this person already has: it is unique per order and person."""
     if current_catalogue().kind(item.batch.kind).manifest.derived_from is None:
         return None
-    return db.session.scalar(
-        sa.select(Document)
-        .join(DocumentPerson, DocumentPerson.document_id == Document.id)
-        .where(
-            DocumentPerson.derived_from_id == item.batch.source_id,
-            DocumentPerson.kind == item.batch.kind,
-            DocumentPerson.employment_id == item.employment_id,
-        )
-    )
+    return derived_paper(item.batch.kind, item.batch.source_id, item.employment_id)
 
 
 def _item_problems(item: BatchItem) -> list[Problem]:

@@ -20,7 +20,7 @@ from portal.documents.context import (
 )
 from portal.documents.drafts import content_of, frozen_context, refuse_registered, remember
 from portal.documents.journals import TakenNumber
-from portal.documents.models import Document, Edition, Link
+from portal.documents.models import Document, DocumentPerson, Edition, Link
 from portal.documents.snapshot import freeze
 from portal.documents.verification import verify_hash
 from portal.errors import Conflict, Invalid
@@ -56,6 +56,7 @@ def register(
     refuse_unapproved(document)
     content = content_of(document)
     refuse_blocked(content)
+    _refuse_second_derived(content)
     number = _take_number(content, document, late, out_of_order_reason)
     _freeze(document, content, number, issued_by=issued_by)
     document.request_key = request_key
@@ -122,11 +123,34 @@ def source_of(content: Content) -> Document | None:
     return content.followed(names[0]) if names else None
 
 
+def derived_paper(kind_name: str, source_id: int | None, employment_id: int) -> Document | None:
+    """The extract that this person already has of that paper: there is one for each."""
+    return db.session.scalar(
+        sa.select(Document)
+        .join(DocumentPerson, DocumentPerson.document_id == Document.id)
+        .where(
+            DocumentPerson.derived_from_id == source_id,
+            DocumentPerson.kind == kind_name,
+            DocumentPerson.employment_id == employment_id,
+        )
+    )
+
+
 def refuse_blocked(content: Content) -> None:
     """Raise the first thing that keeps the paper from being issued."""
     for problem in problems(content):
         if problem.blocks:
             raise Invalid(problem.message, field=problem.field, **problem.params)
+
+
+def _refuse_second_derived(content: Content) -> None:
+    source = source_of(content)
+    if source is None:
+        return
+    for employment in content.people:
+        if derived_paper(content.kind.name, source.id, employment.id):
+            name = employment.person.name_on(content.dated_on)
+            raise Conflict("%(name)s already has this extract.", name=str(name))
 
 
 def _registered_by(request_key: str) -> Document | None:

@@ -115,7 +115,10 @@ class Document(Base):
     organisation: Mapped[Organisation] = relationship()
     journal: Mapped[Journal | None] = relationship()
     people: Mapped[list["DocumentPerson"]] = relationship(
-        back_populates="document", order_by="DocumentPerson.position", cascade="all, delete-orphan"
+        back_populates="document",
+        order_by="DocumentPerson.position",
+        cascade="all, delete-orphan",
+        foreign_keys="DocumentPerson.document_id",
     )
     editions: Mapped[list["Edition"]] = relationship(
         back_populates="document", order_by="Edition.n"
