@@ -7,17 +7,35 @@ portal.
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
+from portal.paper.lock import Problem, check_returned, controls, differences, fill_controls
+from portal.paper.pages import page_count, page_image, page_texts
+from portal.paper.printing import print_job
 from portal.paper.render import render
+from portal.paper.routing import RoutingCode, read_routing_code, routing_code
+from portal.paper.stamp import stamp
 
 __all__ = [
     "Filter",
     "MissingValue",
     "PaperFault",
     "Place",
+    "Problem",
+    "RoutingCode",
     "TemplateFault",
     "Wording",
     "build_filters",
+    "check_returned",
+    "controls",
+    "differences",
     "fields",
+    "fill_controls",
+    "page_count",
+    "page_image",
+    "page_texts",
+    "print_job",
+    "read_routing_code",
     "render",
+    "routing_code",
+    "stamp",
     "text",
 ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from io import BytesIO
 
+import pikepdf
+
 
 @dataclass(frozen=True, slots=True)
 class FakeName:
@@ -35,6 +37,22 @@ class FakeName:
 
 
 def saved(document):
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def pdf(*texts, size=(595, 842), at=(100, 700)):
+    """One page for each text."""
+    document = pikepdf.new()
+    for text in texts:
+        page = document.add_blank_page(page_size=size)
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        words = f"BT /F1 12 Tf {at[0]} {at[1]} Td ({text}) Tj ET".encode()
+        page.obj.Contents = document.make_stream(words)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
