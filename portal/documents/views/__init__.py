@@ -1,5 +1,5 @@
-"""Pages of papers, journals and batches."""
+"""Pages of papers, journals and batches; each module adds its own to a blueprint."""
 
-from flask import Blueprint
+from portal.documents.views.blueprint import blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (blueprint,)
