@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import commands
-from portal.accounts.views import blueprint as accounts
+from portal.accounts.views import blueprints as accounts
 from portal.clock import SystemClock
 from portal.config import ROOT, Config
 from portal.converters import PdfTools
@@ -42,6 +42,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         SESSION_COOKIE_SECURE=config.is_tls,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.absolute_timeout),
+        IDLE_TIMEOUT=timedelta(seconds=config.idle_timeout),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -55,7 +56,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         extension.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
     init_web(app)
-    for blueprint in (accounts, home, files, *people, *documents):
+    for blueprint in (*accounts, home, files, *people, *documents):
         app.register_blueprint(blueprint)
     commands.register(app)
     if config.is_behind_proxy:

@@ -1,10 +1,13 @@
-"""What every request and every answer have in common: language, headers, error pages."""
+"""What every request and every answer have in common: language, headers, error pages, ways back."""
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.errors import PapkaError, Throttled
@@ -35,6 +38,26 @@ def init_web(app: Flask) -> None:
     login_manager.unauthorized_handler(_ask_to_sign_in)
 
 
+def own_address(target: str | None) -> str | None:
+    """The target when it is the address of a page here, else None: nobody is sent elsewhere."""
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
+        return None
+    parts = urlsplit(target)
+    if not target.isprintable() or "\\" in target or parts.scheme or parts.netloc:
+        return None
+    try:
+        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return None
+    return target
+
+
+def sentence(error: PapkaError) -> str:
+    """What a domain error says, in the language of the page."""
+    translated: str = _(error.message)
+    return translated % error.params if error.params else translated
+
+
 def _set_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -55,8 +78,8 @@ def _ask_to_sign_in() -> WerkzeugResponse:
 def _show_domain_error(error: PapkaError) -> tuple[str, int, dict[str, str]]:
     db.session.rollback()
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
-    message = _(error.message) % error.params if error.params else _(error.message)
-    return _page(error.suggested_status_code, message), error.suggested_status_code, headers
+    status = error.suggested_status_code
+    return _page(status, sentence(error)), status, headers
 
 
 def _show_stale_form(error: CSRFError) -> tuple[str, int]:

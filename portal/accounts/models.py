@@ -1,11 +1,11 @@
 """Users, their grants, sign-ins kept on the server, failed tries and one-time codes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import Base, Id, Line, Moment, Sha256, Word
+from portal.extensions import Base, Id, Line, Moment, Sha256, Word, services
 from portal.people.models import Organisation, Person
 
 
@@ -27,9 +27,33 @@ class User(Base):
         back_populates="user", cascade="all, delete-orphan"
     )
 
+    # What Flask-Login asks of a user; the id it keeps in the cookie is the sign-in's token.
+    is_authenticated = True
+    is_anonymous = False
+    token = ""  # of this browser's sign-in, known only while it is answered
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def name(self) -> str:
+        """How the pages call this user: given and family name, else what was written down."""
+        if self.person is not None and self.person.names:
+            return f"{self.person.name.given} {self.person.name.family}"
+        return self.display_name or self.login
+
     @property
     def must_change_password(self) -> bool:
         return self.first_password_until is not None
+
+    @property
+    def grants(self) -> list["Grant"]:
+        """The grants valid today: what `permissions` reads."""
+        return self.grants_on(services().clock.today())
 
     def grants_on(self, day: date) -> list["Grant"]:
         """The grants valid on that day."""
@@ -70,18 +94,18 @@ class SignIn(Base):
 
     user: Mapped[User] = relationship()
 
-    def is_live(self, now: datetime, *, idle: int, absolute: int) -> bool:
-        """Whether it still counts; `idle` and `absolute` are the longest silences in seconds."""
+    def is_live(self, now: datetime, *, idle: timedelta, absolute: timedelta) -> bool:
+        """Whether it still counts: the longest silence and the longest stay are not over."""
         return (
             self.ended_at is None
-            and (now - self.seen_at).total_seconds() <= idle
-            and (now - self.started_at).total_seconds() <= absolute
+            and now - self.seen_at <= idle
+            and now - self.started_at <= absolute
             and self.user.disabled_at is None
         )
 
 
 class FailedTry(Base):
-    """Wrong passwords in a row, for an account name or an address; kept even for unknown names."""
+    """Wrong passwords in a row, for an account name or an address; unknown names count too."""
 
     __tablename__ = "failed_try"
     key: Mapped[Word] = mapped_column(primary_key=True)  # SHA-256 of "login:…" or "address:…"

@@ -1,0 +1,5 @@
+"""Pages of accounts: the door, one's own account, the users of an organisation."""
+
+from portal.accounts.views import account, door
+
+blueprints = (door.blueprint, account.blueprint)

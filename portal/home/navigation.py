@@ -1,0 +1,87 @@
+"""What stands around every page: the sections open to the reader, who they are, the languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString, get_locale
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.accounts.roles import ROLE_NAMES
+from portal.permissions import Right, permitted
+from portal.web import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Section:
+    """An index tab: where it leads, and which rights open it (none: everybody's)."""
+
+    label: LazyString
+    icon: str
+    endpoint: str
+    rights: Sequence[Right] = ()
+
+    def is_open(self) -> bool:
+        return self.endpoint in current_app.view_functions and (
+            not self.rights or any(permitted(right) for right in self.rights)
+        )
+
+    def is_current(self) -> bool:
+        return (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+
+    def tab(self) -> dict[str, object]:
+        return {
+            "label": self.label,
+            "icon": self.icon,
+            "href": url_for(self.endpoint),
+            "current": self.is_current(),
+        }
+
+
+SECTIONS = (
+    Section(_l("Desk"), "house", "home.index"),
+    Section(_l("Papers"), "file-earmark-text", "documents.index", (Right.READ_PAPERS,)),
+    Section(_l("People"), "people", "people.index", (Right.READ_PEOPLE,)),
+    Section(_l("Journals"), "journal-text", "journals.index", (Right.READ_PAPERS,)),
+    Section(_l("My file"), "folder2-open", "files.mine"),
+    Section(_l("Organisations"), "building", "organisations.index", (Right.MANAGE_ORGANISATION,)),
+    Section(_l("Users"), "key", "users.index", (Right.MANAGE_USERS,)),
+)
+
+
+def surroundings() -> dict[str, Any]:
+    """The context of base.html and plain.html."""
+    language = str(get_locale())
+    around: dict[str, Any] = {
+        "languages": [
+            {"code": code, "name": name, "current": code == language}
+            for code, name in LANGUAGES.items()
+        ],
+        "links": {
+            "home": url_for("home.index"),
+            "language": url_for("accounts.choose_language"),
+        },
+    }
+    if current_user.is_authenticated and not current_user.must_change_password:
+        around |= {"nav": [s.tab() for s in SECTIONS if s.is_open()], "me": _me()}
+        around["links"] |= _own_links()
+    return around
+
+
+def _me() -> dict[str, str]:
+    roles = list(dict.fromkeys(ROLE_NAMES[grant.role] for grant in current_user.grants))
+    return {"name": current_user.name, "role": ", ".join(str(role) for role in roles[:2])}
+
+
+def _own_links() -> dict[str, str]:
+    links = {
+        "profile": url_for("account.show"),
+        "sign_out": url_for("accounts.sign_out"),
+    }
+    if permitted(Right.READ_PAPERS) and "documents.search" in current_app.view_functions:
+        links["search"] = url_for("documents.search")
+    if permitted(Right.PREPARE_PAPERS) and "documents.new" in current_app.view_functions:
+        links["new_paper"] = url_for("documents.new")
+    return links
