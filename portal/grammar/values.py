@@ -122,9 +122,11 @@ class Alternative:
 
     def overrides(self) -> dict[str, dict[str, str]]:
         """The choice in the shape in which a person's card keeps it."""
-        return {case: {self.part: form} for case, form in self.forms.items()}
+        return {
+            case: {self.part: form} for case, form in self.forms.items() if case != Case.NOMINATIVE
+        }
 
 
 def _initial(word: str) -> str:
-    """ "А." of "Анна", "А.-М." of "Анна-Марія"."""
+    """The first letters: "А." for "Анна", "А.-М." for "Анна-Марія"."""
     return "-".join(f"{piece[0].upper()}." for piece in word.split("-") if piece)
