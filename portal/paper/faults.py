@@ -18,16 +18,19 @@ class Place:
 
 
 class PaperFault(Exception):
-    """Anything that stops a paper from being made."""
+    """Anything that stops a paper from being made; `place` is where, if that is known."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, *, place: Place | None = None, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
+        self.place = place
         self.params = params
 
     def __str__(self) -> str:
+        """For logs and for those who write templates."""
         told = ", ".join(f"{name}={value}" for name, value in self.params.items())
-        return f"{self.code} ({told})" if told else self.code
+        where = f" in {self.place}" if self.place else ""
+        return self.code + (f" ({told})" if told else "") + where
 
 
 class TemplateFault(PaperFault):
@@ -37,22 +40,13 @@ class TemplateFault(PaperFault):
     filter-arguments, unknown-name, mixed-scripts, raw-tag, tag-out-of-place, wrong-value.
     """
 
-    def __init__(self, code: str, *, place: Place | None = None, **params: object) -> None:
-        super().__init__(code, **params)
-        self.place = place
-
-    def __str__(self) -> str:
-        where = f" in {self.place}" if self.place else ""
-        return super().__str__() + where
-
 
 class MissingValue(PaperFault):
     """The paper has nothing to print where the template asks for something."""
 
     def __init__(self, placeholder: str, place: Place | None = None) -> None:
-        super().__init__("missing-value", placeholder=placeholder)
+        super().__init__("missing-value", place=place, placeholder=placeholder)
         self.placeholder = placeholder
-        self.place = place
 
 
 class FilterFault(Exception):

@@ -17,7 +17,7 @@ from portal.paper.filters import ARGUMENTS
 from portal.paper.tags import Source
 
 # Filters of the engine, out of reach for a template: its names cannot begin with an underscore.
-PRESENT, KNOWN, ROWS = "_present", "_known", "_rows"
+SHOWN, PRESENT, KNOWN, ROWS = "_shown", "_present", "_known", "_rows"
 
 LOOP_FACTS = frozenset({"first", "last", "index", "index0", "length"})
 
@@ -70,7 +70,7 @@ class Reader:
     def _statement(self, node: nodes.Node, loops: Mapping[str, "_Loop"]) -> nodes.Node:
         match node:
             case nodes.Output():
-                node.nodes = [self._printed(child, loops) for child in node.nodes]
+                node.nodes = [self._printed(child, loops, SHOWN) for child in node.nodes]
             case nodes.If():
                 node.test = self._condition(node.test, loops)
                 node.body = [self._statement(child, loops) for child in node.body]
@@ -98,7 +98,8 @@ class Reader:
         node.body = [self._statement(child, inside) for child in node.body]
         node.else_ = [self._statement(child, loops) for child in node.else_]
 
-    def _printed(self, node: nodes.Expr, loops: Mapping[str, "_Loop"]) -> nodes.Expr:
+    def _printed(self, node: nodes.Expr, loops: Mapping[str, "_Loop"], guard: str) -> nodes.Expr:
+        """What comes to stand on paper, by itself (SHOWN) or through a filter (PRESENT)."""
         match node:
             case nodes.TemplateData():
                 if _LEFTOVER.search(node.data):
@@ -109,11 +110,11 @@ class Reader:
                 return self._filter(node, loops)
             case nodes.CondExpr():
                 node.test = self._condition(node.test, loops)
-                node.expr1 = self._printed(node.expr1, loops)
-                node.expr2 = self._printed(node.expr2 or nodes.Const(""), loops)
+                node.expr1 = self._printed(node.expr1, loops, guard)
+                node.expr2 = self._printed(node.expr2 or nodes.Const(""), loops, guard)
             case nodes.Name() | nodes.Getattr():
                 written, _, path = self._path(node, loops)
-                return _wrapped(path, PRESENT, written)
+                return _wrapped(path, guard, written)
             case _:
                 raise _forbidden(node)
         return node
@@ -131,7 +132,7 @@ class Reader:
             raise TemplateFault("filter-arguments", name=node.name)
         _check_constants(node.args)
         written = _written(node.node)
-        inner = self._printed(node.node, loops)
+        inner = self._printed(node.node, loops, PRESENT)
         return nodes.Filter(inner, name, [nodes.Const(written), *node.args], [], None, None)
 
     def _condition(self, node: nodes.Node, loops: Mapping[str, "_Loop"]) -> nodes.Expr:

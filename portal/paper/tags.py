@@ -32,6 +32,8 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _RAW_TAG = re.compile(r"\{\{(p|r|tr|tc)\s")
 # Word's own quotes, which docxtpl straightens inside tags.
 _STRAIGHT_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_SET_BY_WORD = re.compile("[\n\t\u2029]")
 _MOST_TAGS = 20_000
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -65,14 +67,15 @@ def sources(parts: Mapping[str, bytes]) -> list[Source]:
 
 
 def finish(source: Source, rendered: str) -> bytes:
-    """The part after rendering: lines set into runs, checked, as bytes."""
+    """The part after rendering: lines of values set into runs, checked, as bytes."""
     word = DocxTemplate(None)
-    xml = word.resolve_listing(rendered.replace("\u2029", "\a")).replace("\a", " ")
-    data = str(xml).encode()
+    if _SET_BY_WORD.search(rendered):
+        rendered = word.resolve_listing(rendered.replace("\u2029", "\a")).replace("\a", " ")
+    data = (_DECLARATION + rendered).encode()
     check_xml(data, source.part)
-    if "<w:body" not in xml:
+    if "<wp:docPr" not in rendered and not _has_column_tags(source):
         return data
-    root = word.fix_tables(xml) if _has_column_tags(source) else parse_xml(data, source.part)
+    root = word.fix_tables(rendered)
     word.docx_ids_index = 1000
     word.fix_docpr_ids(root)
     return to_bytes(root)

@@ -150,6 +150,15 @@ def test_an_unknown_gender_stops_an_agreement(word, filters):
     assert caught.value.placeholder == "працівник.gender"
 
 
+@pytest.mark.parametrize("value", [True, [], {"a": "b"}])
+def test_what_is_no_text_is_not_printed(word, filters, value):
+    with pytest.raises(TemplateFault) as caught:
+        render(word("x", "{{ підстава }}"), {"basis": value}, filters)
+
+    assert caught.value.params["placeholder"] == "підстава"
+    assert caught.value.place.paragraph == 2
+
+
 def test_a_text_cannot_be_declined(word, filters):
     with pytest.raises(TemplateFault) as caught:
         render(word("{{ post|genitive }}"), {"post": "учитель"}, filters)
