@@ -4,18 +4,30 @@ Spelling rules leave a choice, so the person is asked; the answer is kept as an 
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
-from portal.grammar.doubts import HARD, NOUN, POSSESSIVE, SOFT, VOWEL_DROPS, VOWEL_STAYS
-from portal.grammar.endings import Pattern, row
+from portal.grammar.doubts import (
+    FIRST_HALF_CHANGES,
+    FIRST_HALF_STAYS,
+    HARD,
+    NOUN,
+    POSSESSIVE,
+    SOFT,
+    VOWEL_DROPS,
+    VOWEL_STAYS,
+)
+from portal.grammar.endings import Pattern, row, unchanged
+from portal.grammar.letters import syllables
+from portal.grammar.ukrainian_names import decline_part
 from portal.grammar.values import Alternative, Case, Name
 
-Ways = tuple[tuple[str, Pattern], ...]
+Ways = Sequence[tuple[str, Mapping[str, str]]]
 
 # The case in which two ways differ, where it is not the genitive.
 _TELLING = {NOUN: Case.INSTRUMENTAL, POSSESSIVE: Case.INSTRUMENTAL}
 
 # Per language: which names, and the ways in which they are declined, each with its reason.
-_CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], Ways], ...]] = {
+_CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], tuple[tuple[str, Pattern], ...]], ...]] = {
     "uk": (
         (
             re.compile(r"^[шж][вн]ець$"),
@@ -48,6 +60,13 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], Ways], ...]] = {
     ),
     "ru": (
         (
+            re.compile(r"[аеиоуюяыэё].*лец$"),
+            (
+                (VOWEL_DROPS, row("m", r"лец", "льц", "а у а ом е =")),
+                (VOWEL_STAYS, row("m", r"ец", "ец", "а у а ем е =")),
+            ),
+        ),
+        (
             re.compile(r"[аеиоуюяыэё].*[бвгджзкмнпрстхчш]ец$"),
             (
                 (VOWEL_DROPS, row("m", r"ец", "ц", "а у а ем е =")),
@@ -66,32 +85,42 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], Ways], ...]] = {
 
 
 def has_custom(family: str, gender: str, language: str) -> bool:
-    return any(_ways(word, gender, language) for word in family.split("-"))
+    """Whether families of this name decline it in different ways."""
+    halves = family.split("-")
+    return any(_ways(halves, position, gender, language) for position in range(len(halves)))
 
 
 def alternatives(name: Name) -> tuple[Alternative, ...]:
     """The accepted ways to decline a family name, the one in use first; empty when it is plain."""
     now: dict[str, str] = {case: name.forms[case][0] for case in Case}
+    halves = name.family.split("-")
     in_use, others = [], []
-    for position, word in enumerate(name.family.split("-")):
-        for reason, way in _ways(word, name.gender, name.language):
-            forms = _put_in(name, position, way.forms(word, is_animate=True))
+    for position in range(len(halves)):
+        for reason, forms in _ways(halves, position, name.gender, name.language):
+            whole = _put_in(name, position, forms)
             telling = _TELLING.get(reason, Case.GENITIVE)
-            if forms[telling] == now[telling]:
+            if whole[telling] == now[telling]:
                 in_use.append(Alternative("family", reason, now))
             else:
-                others.append(Alternative("family", reason, forms))
+                others.append(Alternative("family", reason, whole))
     return (*in_use, *others)
 
 
-def _ways(word: str, gender: str, language: str) -> Ways:
+def _ways(halves: Sequence[str], position: int, gender: str, language: str) -> Ways:
+    """The ways to decline one half of a family name; women's names leave no choice."""
     if gender != "m":
         return ()
-    lowered = word.lower()
-    return next((ways for names, ways in _CUSTOMS.get(language, ()) if names.search(lowered)), ())
+    half = halves[position]
+    lowered = half.lower()
+    customs = (rows for names, rows in _CUSTOMS.get(language, ()) if names.search(lowered))
+    ways = [(reason, way.forms(half, is_animate=True)) for reason, way in next(customs, ())]
+    if language == "uk" and position + 1 < len(halves) and syllables(half) == 1:
+        ways.append((FIRST_HALF_STAYS, unchanged(half)))
+        ways.append((FIRST_HALF_CHANGES, decline_part(half, "family", gender, is_last=True)))
+    return ways
 
 
-def _put_in(name: Name, position: int, forms: dict[str, str]) -> dict[str, str]:
+def _put_in(name: Name, position: int, forms: Mapping[str, str]) -> dict[str, str]:
     """The forms of one half of a double name, between the other halves as they are."""
     words = name.family.split("-")
     whole: dict[str, str] = {}

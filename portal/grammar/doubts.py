@@ -26,5 +26,16 @@ SOFT = "soft"  # Бондаря
 HARD = "hard"  # Бондара
 NOUN = "noun"  # Мартином
 POSSESSIVE = "possessive"  # Мартиним
+FIRST_HALF_STAYS = "first-half-stays"  # Жук-Петренка
+FIRST_HALF_CHANGES = "first-half-changes"  # Жука-Петренка
 
-REASONS = (VOWEL_DROPS, VOWEL_STAYS, SOFT, HARD, NOUN, POSSESSIVE)
+REASONS = (
+    VOWEL_DROPS,
+    VOWEL_STAYS,
+    SOFT,
+    HARD,
+    NOUN,
+    POSSESSIVE,
+    FIRST_HALF_STAYS,
+    FIRST_HALF_CHANGES,
+)

@@ -28,6 +28,8 @@ _ENTREPRENEUR = re.compile(
     r"(?P<status>(?i:фізична особа ?[-–—] ?підприємець|індивідуальний підприємець|фоп"
     r"|индивидуальный предприниматель|ип)) (?P<person>[А-ЯЁІЇЄҐ]\S+(?: [А-ЯЁІЇЄҐ]\S+){1,2})"
 )
+# «Заклад дошкільної освіти (ясла-садок) «Сонечко»»: the words in brackets may agree too.
+_BRACKETS = re.compile(r"(?P<before>[^(«\"]+) \((?P<inside>[^()]+)\)(?P<after>.*)")
 _NEXT_POST = re.compile(r"([,;] )")
 _DASHES = frozenset("-–—")
 
@@ -103,7 +105,25 @@ def _declined_organisation(text: str, language: str) -> _Declined:
 
 
 def _declined_clause(text: str, words: Words, *, is_animate: bool) -> _Declined:
-    """One post or name: adjectives, head, what may agree with it, and the rest unchanged."""
+    """One post or name, with words in brackets when they name the same thing once more."""
+    found = _BRACKETS.fullmatch(text)
+    if found is None or not _is_named_again(found["inside"], words):
+        return _declined_words(text, words, is_animate=is_animate)
+    before = _declined_words(found["before"], words, is_animate=is_animate)
+    inside = _declined_words(found["inside"], words, is_animate=is_animate)
+    pieces = [before.forms, unchanged(" ("), inside.forms, unchanged(f"){found['after']}")]
+    return _Declined(joined(pieces, ""), before.gender, before.doubts)
+
+
+def _is_named_again(inside: str, words: Words) -> bool:
+    """«(помощник)», «(ясла-садок)» are names of the thing, «(технологии)» is not."""
+    first = inside.split(" ")[0].lower()
+    is_post = words.second_post.search(first) is not None
+    return is_post or first.split("-")[-1] in words.short_words
+
+
+def _declined_words(text: str, words: Words, *, is_animate: bool) -> _Declined:
+    """Adjectives, head, what agrees behind it, and the rest unchanged."""
     tokens = text.split(" ")
     head = _head_position(tokens, words)
     pieces = [_adjective(token, words, is_animate=is_animate) for token in tokens[:head]]

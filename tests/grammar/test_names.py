@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.grammar import Case, Name, alternatives, decline_name, split_full_name
+from portal.grammar import DOUBTS, REASONS, Case, Name, alternatives, decline_name, split_full_name
 
 TABLE_CASES = ("nominative", "genitive", "dative", "accusative", "instrumental")
 
@@ -421,6 +421,38 @@ def test_one_half_of_a_double_name_is_chosen_without_touching_the_other():
     ways = [way.forms["genitive"] for way in alternatives(name)]
 
     assert "Швеця-Бондаренка" in ways
+
+
+def test_a_short_first_half_is_asked_about():
+    name = declined("Жук-Петренко Ігор Олегович", "m", "uk")
+
+    ways = {way.reason: way.forms["dative"] for way in alternatives(name)}
+
+    assert ways == {"first-half-stays": "Жук-Петренку", "first-half-changes": "Жуку-Петренку"}
+
+
+@pytest.mark.parametrize(
+    ("family", "language", "genitives"),
+    [
+        ("Бондар", "uk", ["Бондаря", "Бондара"]),
+        ("Дзвінок", "uk", ["Дзвінка", "Дзвінока"]),
+        ("Кравец", "ru", ["Кравца", "Кравеца"]),
+        ("Малец", "ru", ["Малеца", "Мальца"]),
+        ("Ткач", "uk", []),
+        ("Шевченко", "ru", []),
+    ],
+)
+def test_the_way_in_use_stands_first(family, language, genitives):
+    name = decline_name(family, "", "", "m", language)
+
+    assert [way.forms["genitive"] for way in alternatives(name)] == genitives
+
+
+def test_every_doubt_and_reason_has_a_code_of_the_list():
+    names = [declined(row[1], "", language) for language, row in EVERYONE]
+
+    assert {doubt for name in names for doubt in name.doubts} <= set(DOUBTS)
+    assert {way.reason for name in names for way in alternatives(name)} <= set(REASONS)
 
 
 def test_an_override_of_one_form_has_the_last_word():
