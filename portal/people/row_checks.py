@@ -76,7 +76,7 @@ _GENDERS = (
     ("m", re.compile(r"[чм]|чол\w*|муж\w*|m|male")),
     ("f", re.compile(r"ж|жін\w*|жен\w*|f|female")),
 )
-_ADULT = 16  # a teacher or a pupil's age is not judged, a slip of the century is
+_ADULT = 16  # a younger birth date is more likely a slip of the pen
 
 
 def read_text(cell: Cell) -> str:

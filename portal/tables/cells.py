@@ -14,7 +14,7 @@ Value = str | int | float | date | None
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_NOT_IN_LABEL = re.compile(r"[\W_]+")
+_NOT_IN_LABEL = re.compile(r"[\W_ʹʻʼʽ]+")  # some apostrophes count as letters
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

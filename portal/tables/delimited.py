@@ -52,7 +52,7 @@ def _decode(data: bytes) -> tuple[str, bool]:
     try:
         if encodings:
             return data.decode(encodings[0]), True
-        if data[:1000].count(0) > len(data[:1000]) // 4:
+        if sum(byte < 9 for byte in data[:1000]) > len(data[:1000]) // 8:
             raise _unreadable()  # UTF-16 without its mark, or no text at all
         if _is_utf8(data):
             return data.decode(), True

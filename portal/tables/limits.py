@@ -32,3 +32,7 @@ def too_long_cell(address: str) -> TableFault:
 
 def empty_table() -> TableFault:
     return TableFault("IMP-EMPTY", "The table is empty: there are no rows under the heading.")
+
+
+def unreadable_sheet() -> TableFault:
+    return TableFault("OPC-BAD", "Excel's table cannot be read: save it once more.")

@@ -10,8 +10,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from portal.tables.cells import Grid, Value
 from portal.tables.faults import TableFault
+from portal.tables.limits import unreadable_sheet
 from portal.tables.package import check_xml, elements, pack, unpack
-from portal.tables.worksheet import SheetScan, check_row_count, shared_text_lengths
+from portal.tables.worksheet import SheetScan, check_counts, check_row_count, shared_text_lengths
 
 CONTENT_TYPES = "[content_types].xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -38,6 +39,9 @@ def read_workbook(data: bytes, sheet: str) -> Grid:
     check_row_count(parts[chosen.part])
     for part in parts.values():
         check_xml(part)
+    parts = {name: part for name, part in parts.items() if _is_needed(name, chosen)}
+    for name in parts.keys() - {chosen.part}:
+        check_counts(parts[name])
     lengths = [
         length
         for name in parts
@@ -47,7 +51,7 @@ def read_workbook(data: bytes, sheet: str) -> Grid:
     places = SheetScan(parts[chosen.part], lengths).places
     _note_what_is_left(places, sheets, chosen, names)
     visible = tuple(other.name for other in sheets if other.is_visible)
-    return Grid(_values(parts, sheets, chosen), places, visible, chosen.name)
+    return Grid(_values(parts, chosen), places, visible, chosen.name)
 
 
 def _main_part(parts: dict[str, bytes], names: tuple[str, ...]) -> str:
@@ -110,18 +114,18 @@ def _note_what_is_left(
         places["links"] = []
 
 
-def _values(parts: dict[str, bytes], sheets: list[_Sheet], chosen: _Sheet) -> list[list[Value]]:
-    others = {sheet.part for sheet in sheets if sheet != chosen}
-    kept = {
-        name: part
-        for name, part in parts.items()
-        if name not in others and not name.endswith(".vml") and "/drawings/" not in name
-    }
+def _is_needed(name: str, chosen: _Sheet) -> bool:
+    """Whether the reader gets this part: other sheets, drawings and comments stay behind."""
+    is_plain = name.count("/") < 2 or name.endswith("workbook.xml.rels")
+    return name == chosen.part or (is_plain and not name.startswith("docprops/"))
+
+
+def _values(parts: dict[str, bytes], chosen: _Sheet) -> list[list[Value]]:
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(pack(kept)))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(pack(parts)))
         rows = workbook.get_sheet_by_name(chosen.name).to_python(skip_empty_area=False)
     except CalamineError as fault:
-        raise TableFault("OPC-BAD", "Excel's table cannot be read: save it once more.") from fault
+        raise unreadable_sheet() from fault
     return [[_value(raw) for raw in row] for row in rows]
 
 

@@ -19,13 +19,16 @@ from portal.tables.limits import (
     too_long_cell,
     too_many_columns,
     too_many_rows,
+    unreadable_sheet,
 )
 from portal.tables.package import broken_xml, local_name, walk
 
 DEPTH = 256
 
 _ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_COUNT = re.compile(r"[0-9]{1,6}")
+_ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 def check_row_count(sheet: bytes) -> None:
@@ -33,6 +36,19 @@ def check_row_count(sheet: bytes) -> None:
     most = ROWS + HEAD_ROWS
     if sum(1 for _ in islice(_ROW_TAG.finditer(sheet), most + 1)) > most:
         raise too_many_rows()
+
+
+def check_counts(part: bytes) -> None:
+    """The reader sets memory aside for as many items as a part claims to hold, before it looks."""
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        for attribute in ("count", "uniqueCount"):
+            if not _COUNT.fullmatch(attributes.get(attribute, "0")):
+                raise unreadable_sheet()
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    walk(part, parser)
 
 
 def shared_text_lengths(strings: bytes) -> list[int]:
@@ -60,7 +76,9 @@ class SheetScan:
     def __init__(self, sheet: bytes, text_lengths: list[int]) -> None:
         self.places: defaultdict[str, list[str]] = defaultdict(list)
         self._text_lengths = text_lengths
+        self._row_element = -1  # the row cells stand in which do not name their own
         self._row, self._column = -1, -1
+        self._in_cell = False
         self._kind = ""  # the type of the cell being read: s shared, e error
         self._inside = ""  # the element of the cell being read
         self._value = ""
@@ -77,32 +95,40 @@ class SheetScan:
         if self._depth > DEPTH:
             raise broken_xml()
         name = local_name(name) if ":" in name else name
+        if self._in_cell:
+            self._check_position()
         if name == "c":
             self._start_cell(attributes)
         elif name == "row":
             self._start_row(attributes)
         elif name in ("v", "is", "f"):
             self._inside = name
-            self._check_position()
             if name == "f":
                 self.places["formulas"].append(self._address)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
             self._note_hidden_columns(attributes)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r", "")
-        self._row = int(number) - 1 if number.isdecimal() else self._row + 1
+        number = attributes.get("r")
+        if number is not None and not _ROW_NUMBER.fullmatch(number):
+            raise unreadable_sheet()
+        self._row_element = int(number) - 1 if number else self._row_element + 1
         self._column = -1
         if attributes.get("hidden") in ("1", "true"):
-            self.places["hidden-rows"].append(str(self._row + 1))
+            self.places["hidden-rows"].append(str(self._row_element + 1))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._column += 1
+        self._in_cell = True
         self._value = ""
         self._kind = attributes.get("t", "")
-        if match := _REFERENCE.fullmatch(attributes.get("r", "")):
-            self._row = int(match[2]) - 1
-            self._column = _column_number(match[1])
+        self._row, self._column = self._row_element, self._column + 1
+        if "r" in attributes:
+            match = _REFERENCE.fullmatch(attributes["r"])
+            if not match:
+                raise unreadable_sheet()
+            self._row, self._column = int(match[2]) - 1, _column_number(match[1])
+        if self._kind:
+            self._check_position()
 
     def _text(self, characters: str) -> None:
         if self._inside == "is":
@@ -120,6 +146,7 @@ class SheetScan:
             self._inside = ""
 
     def _end_cell(self) -> None:
+        self._in_cell = False
         length = len(self._value)
         if self._kind == "s" and self._value.strip().isdecimal():
             index = int(self._value)
@@ -136,6 +163,7 @@ class SheetScan:
             raise TableFault("ZIP-BOMB", "The file unpacks to more than a table may hold.")
 
     def _check_position(self) -> None:
+        """The reader trusts positions: one that is far away would take all memory."""
         if self._row >= ROWS + HEAD_ROWS:
             raise too_many_rows()
         if self._column >= COLUMNS:
