@@ -23,13 +23,14 @@ from wtforms import (
     Field,
     FormField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 LINE_LIMIT = 500  # characters; more than the full title of any organisation
@@ -55,10 +56,7 @@ def clean_line(value: str | None) -> str:
 
 
 class Required:
-    """The field must be filled: nought counts, spaces do not, an unreadable value keeps its fault.
-
-    The message says what is missed if the label does not.
-    """
+    """The field must be filled: nought counts, spaces do not; an unread value keeps its fault."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
@@ -124,12 +122,12 @@ def _faults_of(field: Any) -> Iterator[tuple[str, str]]:
 
 
 class TextField(StringField):
-    """One line of text, cleaned and limited."""
+    """One line of text, cleaned and limited; nothing typed is "", never None."""
 
     def __init__(
         self, label: Any = None, validators: Any = (), *, limit: int = LINE_LIMIT, **kwargs: Any
     ) -> None:
-        kwargs.setdefault("filters", [_line_or_nothing])
+        kwargs.setdefault("filters", [clean_line])
         super().__init__(label, [*validators, _at_most(limit)], **kwargs)
 
 
@@ -140,20 +138,12 @@ class LongTextField(TextAreaField):
         self, label: Any = None, validators: Any = (), *, limit: int = TEXT_LIMIT, **kwargs: Any
     ) -> None:
         kwargs.setdefault("render_kw", {"rows": 4})
-        kwargs.setdefault("filters", [_text_or_nothing])
+        kwargs.setdefault("filters", [clean_text])
         super().__init__(label, [*validators, _at_most(limit)], **kwargs)
 
 
 def _at_most(limit: int) -> Any:
     return Length(max=limit, message=_l("At most %(max)d characters."))
-
-
-def _line_or_nothing(value: str | None) -> str | None:
-    return None if value is None else clean_line(value)
-
-
-def _text_or_nothing(value: str | None) -> str | None:
-    return None if value is None else clean_text(value)
 
 
 class DateField(WTFormsDateField):
@@ -192,6 +182,11 @@ class _NumberField(StringField):
     """What was typed stays in the field, even when it is no number."""
 
     short: ClassVar[bool] = True
+    keyboard = "numeric"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"inputmode": self.keyboard, "autocomplete": "off"})
+        super().__init__(*args, **kwargs)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -203,17 +198,10 @@ class IntegerField(_NumberField):
     """A whole number; spaces between thousands are taken away."""
 
     def __init__(
-        self,
-        label: Any = None,
-        validators: Any = None,
-        *,
-        least: int = 0,
-        most: int = 1_000_000_000,
-        **kwargs: Any,
+        self, *args: Any, least: int = 0, most: int = 1_000_000_000, **kwargs: Any
     ) -> None:
+        super().__init__(*args, **kwargs)
         self.least, self.most = least, most
-        kwargs.setdefault("render_kw", {"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(label, validators, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = re.sub(r"\s", "", valuelist[0]) if valuelist else ""
@@ -231,9 +219,7 @@ class IntegerField(_NumberField):
 class MoneyField(_NumberField):
     """A sum with two places; 1 250,50 and 1250.5 are the same."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("render_kw", {"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(label, validators, **kwargs)
+    keyboard = "decimal"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = re.sub(r"\s", "", valuelist[0]).replace(",", ".") if valuelist else ""
@@ -245,19 +231,36 @@ class MoneyField(_NumberField):
         self.data = Decimal(typed).quantize(Decimal("0.01"))
 
 
-class ChoiceField(SelectField):
+class _Choices(Field):
+    """Choices are (value, label) pairs; the value "" means none of them."""
+
+    unknown = _l("Choose from the list.")
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices: Any = (), **kwargs: Any
+    ) -> None:
+        pairs = [SelectChoice(*one) if isinstance(one, tuple) else one for one in choices]
+        kwargs.setdefault("invalid_value_message", _l("Choose from the list."))
+        kwargs.setdefault("invalid_choice_message", self.unknown)
+        super().__init__(label, validators, choices=pairs, **kwargs)
+
+
+class ChoiceField(_Choices, SelectField):
     """One of a short list, as a drop-down."""
 
+
+class RadiosField(_Choices, RadioField):
+    """One of two to five, all seen at once; none at all if it is not required."""
+
     def pre_validate(self, form: Any) -> None:
-        try:
+        if self.data is not None:
             super().pre_validate(form)
-        except ValidationError as e:
-            raise ValidationError(_("Choose one from the list.")) from e
 
 
-class TicksField(SelectMultipleField):
+class TicksField(_Choices, SelectMultipleField):
     """Several of a short list, as ticks."""
 
+    unknown = _l("Choose from the list: %(value)s is not in it.")
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
@@ -276,7 +279,7 @@ class PeopleField(_LongList, TicksField):
     """Several people from a long list."""
 
 
-class PersonField(_LongList, RadioField):
+class PersonField(_LongList, RadiosField):
     """One person from a long list."""
 
 
