@@ -16,7 +16,7 @@ from portal.grammar.letters import tidy
 from portal.grammar.names import decline_name
 from portal.grammar.russian_words import RUSSIAN
 from portal.grammar.ukrainian_words import UKRAINIAN
-from portal.grammar.values import Phrase
+from portal.grammar.values import Case, Phrase
 
 _WORDS = {"uk": UKRAINIAN, "ru": RUSSIAN}
 # «В. о. директора» already stands in the genitive and reads the same in every case.
@@ -101,7 +101,8 @@ def _declined_organisation(text: str, language: str) -> _Declined:
     family, given, patronymic = split_full_name(entrepreneur["person"], language)
     person = decline_name(family, given, patronymic, "", language)
     names = {case: person.in_case(case) for case in status.forms}
-    return _Declined(joined([status.forms, names], " "), status.gender, person.doubts)
+    forms = {**joined([status.forms, names], " "), Case.NOMINATIVE: text}
+    return _Declined(forms, status.gender, person.doubts)
 
 
 def _declined_clause(text: str, words: Words, *, is_animate: bool) -> _Declined:

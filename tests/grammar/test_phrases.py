@@ -209,6 +209,13 @@ def test_an_institution_stands_in_the_locative_without_ending_of_a_person():
     )
 
 
+def test_an_entrepreneur_in_capitals_keeps_the_nominative():
+    entrepreneur = decline_organisation("ФОП ЛИСЕНКО МАРІЯ ТАРАСІВНА", "uk")
+
+    assert str(entrepreneur) == entrepreneur.in_case("nominative")
+    assert entrepreneur.in_case("genitive") == "ФОП Лисенко Марії Тарасівни"
+
+
 def test_the_gender_is_that_of_the_head_word():
     assert decline_post("сестра медична", "uk", "m").gender == "f"
     assert decline_organisation("Товариство «Схід»", "uk").gender == "n"
