@@ -56,6 +56,8 @@ _CURRENCIES = {
     ("ru", "UAH"): ("f", ("гривна", "гривны", "гривен"), ("копейка", "копейки", "копеек")),
     ("ru", "EUR"): ("m", ("евро", "евро", "евро"), ("цент", "цента", "центов")),
     ("ru", "USD"): ("m", ("доллар", "доллара", "долларов"), ("цент", "цента", "центов")),
+    ("en", "UAH"): ("f", ("hryvnia", "hryvnias", "hryvnias"), ("kopiyka", "kopiykas", "kopiykas")),
+    ("en", "RUB"): ("m", ("rouble", "roubles", "roubles"), ("kopeck", "kopecks", "kopecks")),
 }
 
 
@@ -76,7 +78,15 @@ def money_in_words(amount: Decimal, currency: str, language: str) -> str:
     gender, units, hundredths = _CURRENCIES[language, currency]
     whole, rest = divmod(int((amount / _CENT).quantize(Decimal(1), ROUND_HALF_UP)), 100)
     words = number_in_words(whole, language, gender)
-    return f"{words} {plural(whole, *units)} {rest:02} {plural(rest, *hundredths)}"
+    unit, hundredth = _counted(whole, units, language), _counted(rest, hundredths, language)
+    return f"{words} {unit} {rest:02} {hundredth}"
+
+
+def _counted(n: int, forms: tuple[str, str, str], language: str) -> str:
+    """English counts 21 as many, Ukrainian and Russian as one."""
+    if language == "en":
+        return forms[0] if n == 1 else forms[1]
+    return plural(n, *forms)
 
 
 def _in_ukrainian(n: int, gender: str, case: Case) -> str:

@@ -47,6 +47,7 @@ def test_a_number_is_spoken_in_gender_and_case(number, language, gender, case, w
         ("2001.50", "RUB", "ru", "две тысячи один рубль 50 копеек"),
         ("3.22", "RUB", "ru", "три рубля 22 копейки"),
         ("0.999", "RUB", "ru", "один рубль 00 копеек"),
+        ("21.01", "UAH", "en", "twenty-one hryvnias 01 kopiyka"),
         ("5", "EUR", "uk", "п’ять євро 00 центів"),
     ],
 )
