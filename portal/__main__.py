@@ -4,6 +4,7 @@ Standard library only. It sets up (portal/setup.py) and then becomes the program
 that signals and the exit status are that program's own.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -14,8 +15,7 @@ from portal.setup import CANNOT_START, PYTHON, ROOT, CannotStart, prepare, prepa
 USAGE = """\
 Usage: python3 -m portal WORD [options]
 
-  run       set up, then serve the portal on http://127.0.0.1:8000
-            [--demo] [--host HOST] [--port PORT] [--tls] [--behind-proxy]
+  run       set up, then serve the portal on http://127.0.0.1:8000 [--help]
   test      set up, then run the tests [any pytest arguments]
   setup     set up only, and ask again for what could not be installed before
   doctor    say what is in order and what to do [--full]
@@ -51,12 +51,39 @@ def _obey(word: str, rest: Sequence[str]) -> int:
         prepare(testing=True)
         _become("pytest", *_workers(rest), *rest)
     if word == "run":
+        words = _settle(rest)
         prepare()
-        _become_command("serve", *rest)
+        _become_command("serve", *words)
     prepare_python()
     if word == "--help-commands":
         _become_command("--help")
     _become_command(word, *rest)
+
+
+def _settle(arguments: Sequence[str]) -> list[str]:
+    """Turns the options of `run` into settings of the environment; gives the words for `serve`.
+
+    What the environment says already stands: it is how a server is set up for good.
+    """
+    parser = argparse.ArgumentParser("python3 -m portal run")
+    parser.add_argument("--demo", action="store_true", help="a furnished school to try things in")
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to the network")
+    parser.add_argument("--port", default=8000, type=int)
+    parser.add_argument("--tls", action="store_true", help="browsers come by https")
+    parser.add_argument("--behind-proxy", action="store_true", help="a web server stands in front")
+    chosen = parser.parse_args(arguments)
+    shown = "127.0.0.1" if chosen.host in ("0.0.0.0", "::") else chosen.host
+    settings = {
+        "PAPKA_PUBLIC_URL": f"{'https' if chosen.tls else 'http'}://{shown}:{chosen.port}",
+        "PAPKA_TLS": "1" if chosen.tls else "",
+        "PAPKA_BEHIND_PROXY": "1" if chosen.behind_proxy else "",
+        "PAPKA_DEMO": "1" if chosen.demo else "",
+        "PAPKA_INSTANCE": str(ROOT / "instance" / "demo") if chosen.demo else "",
+    }
+    for name, value in settings.items():
+        if value:
+            os.environ.setdefault(name, value)
+    return ["--host", chosen.host, "--port", str(chosen.port)]
 
 
 def _workers(arguments: Sequence[str]) -> list[str]:

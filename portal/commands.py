@@ -1,7 +1,102 @@
 """The flask commands: each parses its words, calls one function, commits once and answers."""
 
-from flask import Flask
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask, current_app
+
+from portal.backup import Manifest, back_up, restore
+from portal.config import Config
+from portal.doctor import State, examine
+from portal.errors import PapkaError
+from portal.extensions import services
+from portal.jobs import jobs
+from portal.upgrade import known_revisions, upgrade_database
+
+THREADS = 8
+SIGNS = {State.GOOD: "ok  ", State.WARNING: "note", State.FAULT: "BAD "}
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
+    for command in (serve, doctor, backup, restore_backup):
+        app.cli.add_command(command)
+
+
+class Refusable(click.Command):
+    """A command that says what the portal refuses in one line, and ends with status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PapkaError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.command("serve", cls=Refusable)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Bring the database up to date and serve the portal until it is stopped."""
+    config = _config()
+    made = upgrade_database(config, now=services().clock.now())
+    if made:
+        click.echo(f"Backed up before the upgrade: {made}", err=True)
+    if config.runs_jobs:
+        jobs(current_app).start(str(config.instance / "jobs.lock"))
+    click.echo(f"Papka is open at {config.public_url}  (Ctrl+C closes it)", err=True)
+    waitress.serve(
+        current_app._get_current_object(),  # type: ignore[attr-defined]  # threads need the app itself
+        host=host,
+        port=port,
+        threads=THREADS,
+        max_request_body_size=config.max_body,
+        ident=None,
+    )
+
+
+@click.command("doctor", cls=Refusable)
+@click.option("--full", is_flag=True, help="Read every stored file and make a PDF.")
+def doctor(full: bool) -> None:
+    """Say what is in order and what to do; the status is 1 when something is bad."""
+    tools = services()
+    findings = examine(
+        _config(), tools.pdf, head=known_revisions()[0], now=tools.clock.now(), full=full
+    )
+    bad = 0
+    for finding in findings:
+        click.echo(f"{SIGNS[finding.state]}  {finding.what}")
+        if finding.advice:
+            click.echo(f"      {finding.advice}")
+        bad += finding.state is State.FAULT
+    if bad:
+        raise SystemExit(1)
+
+
+@click.command("backup", cls=Refusable)
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything but the keys into one new FILE; people may go on working."""
+    manifest = back_up(_config(), file, now=services().clock.now())
+    click.echo(f"{file}: the database and {_count(manifest)}")
+    if manifest.damaged:
+        click.echo("Damaged before the backup was made: " + ", ".join(manifest.damaged))
+        raise SystemExit(1)
+
+
+@click.command("restore", cls=Refusable)
+@click.argument("file", type=click.Path(path_type=Path))
+def restore_backup(file: Path) -> None:
+    """Fill an empty portal from FILE, after every byte of it has been proved."""
+    manifest = restore(_config(), file, revisions=known_revisions())
+    click.echo(f"Restored as of {manifest.made_at}: the database and {_count(manifest)}")
+
+
+def _count(manifest: Manifest) -> str:
+    return f"{len(manifest.stored_files)} stored files"
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["config"]
+    return config

@@ -32,7 +32,8 @@ class Config:
     def from_environment(cls) -> Self:
         """Settings from PAPKA_* variables; what is not set has the value of one school's own PC."""
         instance = Path(os.environ.get("PAPKA_INSTANCE", ROOT / "instance")).resolve()
-        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        instance.mkdir(parents=True, exist_ok=True)
+        instance.chmod(0o700)  # git makes it open to everybody
         return cls(
             instance=instance,
             secret_key=_secret_key(instance),

@@ -209,7 +209,7 @@ def _has_own_index() -> bool:
 
 
 def _uv_sync(groups: set[str]) -> bool:
-    command = [str(PYTHON), "-m", "uv", "sync", "--frozen", "--no-install-project"]
+    command = [str(PYTHON), "-m", "uv", "sync", "--frozen", "--inexact", "--no-install-project"]
     command += ["--no-default-groups", *(f"--group={group}" for group in groups & {"dev"})]
     command += [f"--extra={group}" for group in sorted(groups - {"dev"})]
     environment = {
