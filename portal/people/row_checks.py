@@ -140,7 +140,7 @@ def read_tax_number(cell: Cell) -> str:
 
 def name_doubts(name: str, language: str) -> list[tuple[Rule, str]]:
     """Doubts about one part of a name, each with what it might be instead."""
-    doubts = list(spelling_doubts(name, _ODD_IN_NAME))
+    doubts = spelling_doubts(name, _ODD_IN_NAME)
     if name.isupper() and len(name) > 2 and "." not in name:
         doubts.append((CAPITALS, split_full_name(name, language)[0]))
     if name.endswith(".") and len(name) <= 5:
@@ -153,15 +153,14 @@ def post_doubts(post: str) -> list[tuple[Rule, str]]:
 
 
 def spelling_doubts(text: str, odd: re.Pattern[str]) -> list[tuple[Rule, str]]:
-    doubts: list[tuple[Rule, str]] = [(ODD_SIGNS, "")] if odd.search(text) else []
-    words = text.replace("-", " ").split()
-    if any(_mixes_scripts(word) for word in words):
-        fixed = " ".join(
-            word.translate(TO_CYRILLIC) if _mixes_scripts(word) else word for word in text.split()
-        )
-        is_mended = not doubts and not any(_mixes_scripts(word) for word in fixed.split())
-        doubts.append((MIXED_SCRIPTS, fixed if is_mended else ""))
-    return doubts
+    if odd.search(text):
+        return [(ODD_SIGNS, "")]
+    if not any(_mixes_scripts(word) for word in _words(text)):
+        return []
+    fixed = " ".join(
+        word.translate(TO_CYRILLIC) if _mixes_scripts(word) else word for word in text.split()
+    )
+    return [(MIXED_SCRIPTS, "" if any(_mixes_scripts(word) for word in _words(fixed)) else fixed)]
 
 
 def tax_number_doubts(number: str) -> list[tuple[Rule, str]]:
@@ -171,6 +170,10 @@ def tax_number_doubts(number: str) -> list[tuple[Rule, str]]:
 
 def birth_date_doubts(born: date | None, today: date) -> list[tuple[Rule, str]]:
     return [(AGE, "")] if born and today.year - born.year < _ADULT else []
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("-", " ").split()
 
 
 def _mixes_scripts(word: str) -> bool:

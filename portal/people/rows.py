@@ -39,6 +39,7 @@ from portal.tables import (
     match_columns,
     read_table,
 )
+from portal.tables.limits import empty_table
 
 Value = str | date | None
 
@@ -91,6 +92,8 @@ def read_people(
     matching = match_columns(table.head, PEOPLE_COLUMNS)
     rows = parse_people(table, matching, language=language, today=today)
     people = PeopleSheet(table, matching, rows)
+    if not rows:
+        raise empty_table()
     if not people.people:
         first = people.faults[0]
         raise TableFault("IMP-VALUE", first.message, **first.params)

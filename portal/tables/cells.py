@@ -83,6 +83,8 @@ def without_invisible(text: str) -> str:
 
 def single_spaced(text: str) -> str:
     """One space between words, none around lines."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines).strip("\n")
 

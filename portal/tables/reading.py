@@ -124,4 +124,5 @@ def _repeats_head(row: Row, head: Row) -> bool:
     filled = [cell for cell in row if not cell.is_empty]
     if [cell.text for cell in filled] == [str(n) for n in range(1, len(filled) + 1)]:
         return len(filled) > 2
-    return [label_key(cell.text) for cell in row] == [label_key(cell.text) for cell in head]
+    pairs = zip(row, head, strict=True)
+    return all(label_key(cell.text) == label_key(label.text) for cell, label in pairs)
