@@ -1,0 +1,157 @@
+"""How the shipped papers lie on the page, measured: ДСТУ 4163:2020, ГОСТ Р 7.0.97-2025."""
+
+import pytest
+
+from portal.converters import LibreOffice
+from tests.documents.papers import CATALOGUE, PAPERS, Pages, fill, people, person
+
+pytestmark = pytest.mark.converter
+
+LEFT, RIGHT, TOP = 30, 200, 20  # margins of 30 and 10 mm beside, 20 above
+WITHIN = 1  # millimetre
+LONG_POST = {
+    "uk": "заступник директора з навчально-виробничої роботи та підготовки в колегії",
+    "ru": "заместитель директора по учебно-воспитательной и научно-методической работе в школе",
+}
+FIRST_WORDS = {
+    "order_of_sending": {"uk": "Відповідно до статті", "ru": "В соответствии с"},
+    "extract_of_order": {"uk": "Відповідно до статті", "ru": "В соответствии с"},
+    "referral": {"uk": "Видано", "ru": "Направляется"},
+}
+ORDERS = [where for where in PAPERS if where[0] == "order_of_sending"]
+INDENT = {"uk": 10, "ru": 12.5}
+CROWDS = (8, 9, 10, 11, 12, 13, 14, 30)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Every paper, converted in one call: as the sample has it, with a long post, with crowds."""
+    docx = {}
+    for where in PAPERS:
+        language = where[2]
+        boss = {**person(language, 3), "post": LONG_POST[language], "basis": ""}
+        docx[*where, "sample"] = fill(*where)
+        docx[*where, "long"] = fill(*where, head=boss, people=people(language, 5)[4:])
+        for count in CROWDS:
+            if not CATALOGUE.kind(where[0]).manifest.per_person:
+                docx[*where, count] = fill(*where, people=people(language, count))
+    pdfs = dict(zip(docx, LibreOffice().convert(list(docx.values())), strict=True))
+    opened = {key: Pages(pdf) for key, pdf in pdfs.items()}
+    yield opened
+    for one in opened.values():
+        one.close()
+
+
+def _crowds(pages, where):
+    return {key[-1]: one for key, one in pages.items() if key[:3] == where and key[-1] in CROWDS}
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_one_person_fits_on_one_page(pages, where):
+    assert len(pages[*where, "sample"]) == 1
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_nothing_stands_in_the_margins(pages, where):
+    for key, one in pages.items():
+        if key[:3] == where:
+            boxes = [box for number in range(len(one)) for box in one.letters(number)]
+            assert min(box.left for box in boxes) == pytest.approx(LEFT, abs=WITHIN)
+            assert max(box.right for box in boxes) <= RIGHT + WITHIN
+            assert max(box.bottom for box in boxes) <= 297 - 20
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_the_foot_of_the_first_page_is_free_for_codes(pages, where):
+    for key, one in pages.items():
+        if key[:3] == where:
+            assert max(box.bottom for box in one.letters(0)) <= 297 - 28.6
+
+
+@pytest.mark.parametrize("where", [w for w in PAPERS if w[0] in FIRST_WORDS], ids="-".join)
+def test_the_first_line_of_a_paragraph_is_indented(pages, where):
+    name, _, language = where
+    first = pages[*where, "sample"].find(0, FIRST_WORDS[name][language])
+
+    assert first.left == pytest.approx(LEFT + INDENT[language], abs=WITHIN)
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_the_name_of_the_signatory_has_its_place(pages, where):
+    """Ukraine: 125 mm from the margin; Russia: at the right edge."""
+    one = pages[*where, "sample"]
+    if where[2] == "uk":
+        assert one.find(0, "КОВАЛЬ").right < RIGHT
+        assert one.find(0, "Олена").left == pytest.approx(LEFT + 125, abs=WITHIN)
+    else:
+        assert one.find(0, "О.П. Шевченко").right == pytest.approx(RIGHT, abs=WITHIN)
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_a_long_post_wraps_and_the_name_stands_on_its_last_line(pages, where):
+    one = pages[*where, "long"]
+    last_word = LONG_POST[where[2]].split()[-1]
+    family = person(where[2], 3)["family"]
+    wanted = family.split("-")[-1].upper() if where[2] == "uk" else family
+    page = one.page_with(last_word)
+
+    line = one.line_of(page, last_word)
+    assert one.find(page, last_word).right <= LEFT + 73 + WITHIN
+    assert one.line_of(page, wanted) == pytest.approx(line, abs=WITHIN)
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_pages_are_numbered_from_the_second_in_the_middle_above(pages, where):
+    for key, one in pages.items():
+        if key[:3] != where:
+            continue
+        assert [box for box in one.letters(0) if box.bottom < TOP] == []
+        for number in range(1, len(one)):
+            above = [box for box in one.letters(number) if box.bottom < TOP]
+            middle = (min(b.left for b in above) + max(b.right for b in above)) / 2
+            assert middle == pytest.approx((LEFT + RIGHT) / 2, abs=WITHIN)
+            assert min(box.top for box in above) >= 10
+            assert one.text(number).split()[0] == str(number + 1)
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_the_heading_keeps_to_its_width(pages, language):
+    where = ("order_of_sending", {"uk": "ua", "ru": "ru"}[language], language)
+    one = pages[*where, "sample"]
+
+    for wanted in {"uk": ("підвищення", "Ткача"), "ru": ("повышение", "Ткача")}[language]:
+        assert one.find(0, wanted).right <= LEFT + 73 + WITHIN
+
+
+@pytest.mark.parametrize("where", ORDERS, ids="-".join)
+def test_a_signature_never_stands_without_the_last_lines_of_the_text(pages, where):
+    signed = {"uk": "Олена", "ru": "Шевченко"}[where[2]]
+    last = {"uk": "лист-виклик", "ru": "вызов от"}[where[2]]
+    for one in _crowds(pages, where).values():
+        page = one.page_with(last)
+        below = [n for n in range(len(one)) if signed in one.text(n)]
+
+        assert page in below
+
+
+@pytest.mark.parametrize("where", ORDERS, ids="-".join)
+def test_items_and_people_are_numbered_without_a_gap(pages, where):
+    for count, one in _crowds(pages, where).items():
+        lines = "\n".join(one.text(number) for number in range(len(one))).splitlines()
+        starts = [line.strip().split(" ")[0] for line in lines]
+
+        assert [x for x in starts if x in {f"{n})" for n in range(1, 99)}] == [
+            f"{n})" for n in range(1, count + 1)
+        ]
+        assert [x for x in starts if x in {f"{n}." for n in range(1, 10)}] == [
+            f"{n}." for n in range(1, 7)
+        ]
+
+
+@pytest.mark.parametrize("where", ORDERS, ids="-".join)
+def test_everybody_named_has_a_line_to_sign_on(pages, where):
+    one = pages[*where, 30]
+    text = "".join(one.text(number) for number in range(len(one)))
+
+    assert text.count("«___»") == 30
+    assert len(one) == 3
