@@ -13,6 +13,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.extensions import Services, db
 from tests.fakes import FakeClock, FakeMailer, FakePdf, MemoryStore
+from tests.postgresql_server import postgresql_server
 
 
 class Browser(FlaskClient):
@@ -29,12 +30,28 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def database_url(tmp_path: Path) -> str:
+    """SQLite in the instance; a module overrides it by `each_database` to try PostgreSQL too."""
+    return f"sqlite:///{tmp_path / 'papka.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def each_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of each sort."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'papka.db'}"
+    else:
+        with postgresql_server(tmp_path) as address:
+            yield address
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str) -> Config:
     """Settings of a throw-away instance; jobs wait in memory until a test runs them."""
     return Config(
         instance=tmp_path,
         secret_key="a key for tests only",
-        database_url=f"sqlite:///{tmp_path / 'papka.db'}",
+        database_url=database_url,
         runs_jobs=False,
     )
 

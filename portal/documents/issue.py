@@ -50,8 +50,9 @@ def register(
     second number. Raises `Invalid` for what must be mended first and `Conflict` when the draft has
     moved on; then nothing has changed.
     """
-    if repeated := _registered_by(request_key):
-        return repeated
+    db.session.refresh(document, with_for_update=True)
+    if document.request_key == request_key:
+        return document
     refuse_registered(document)
     refuse_unapproved(document)
     content = content_of(document)
@@ -151,10 +152,6 @@ def _refuse_second_derived(content: Content) -> None:
         if derived_paper(content.kind.name, source.id, employment.id):
             name = employment.person.name_on(content.dated_on)
             raise Conflict("%(name)s already has this extract.", name=str(name))
-
-
-def _registered_by(request_key: str) -> Document | None:
-    return db.session.scalar(sa.select(Document).where(Document.request_key == request_key))
 
 
 def _take_number(
