@@ -131,11 +131,9 @@ class SheetScan:
             self._check_position()
 
     def _text(self, characters: str) -> None:
-        if self._inside == "is":
+        if self._inside in ("v", "is"):
             self._count(len(characters))
-            self._value += characters[: CELL_CHARACTERS + 1]
-        elif self._inside == "v":
-            self._value += characters[: CELL_CHARACTERS + 1]
+            self._value = (self._value + characters)[: CELL_CHARACTERS + 1]
 
     def _end(self, name: str) -> None:
         self._depth -= 1
