@@ -1,9 +1,11 @@
 """How the shipped papers lie on the page, measured: ДСТУ 4163:2020, ГОСТ Р 7.0.97-2025."""
 
+import re
+
 import pytest
 
 from portal.converters import LibreOffice
-from tests.documents.papers import CATALOGUE, PAPERS, Pages, fill, people, person
+from tests.documents.papers import CATALOGUE, PAPERS, Pages, fill, people, person, words
 
 pytestmark = pytest.mark.converter
 
@@ -42,8 +44,21 @@ def pages():
         one.close()
 
 
+def _squashed(text):
+    """Without what lines, hyphens at their ends and capitals as a matter of style change."""
+    return re.sub(r"[^\w№«»()_]", "", text).casefold()
+
+
 def _crowds(pages, where):
     return {key[-1]: one for key, one in pages.items() if key[:3] == where and key[-1] in CROWDS}
+
+
+@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+def test_the_pdf_says_what_the_word_file_says(pages, where):
+    one = pages[*where, "sample"]
+    printed = _squashed("".join(one.text(number) for number in range(len(one))))
+
+    assert [line for line in words(fill(*where)) if _squashed(line) not in printed] == []
 
 
 @pytest.mark.parametrize("where", PAPERS, ids="-".join)
