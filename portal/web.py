@@ -1,16 +1,20 @@
 """What every request and every answer have in common: language, headers, error pages, ways back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from portal.errors import PapkaError, Throttled
+from portal.assets import init_assets
+from portal.errors import Conflict, Invalid, PapkaError, Throttled
 from portal.extensions import db, login_manager
 
 LANGUAGES = {"uk": "Українська", "ru": "Русский", "en": "English"}
@@ -30,6 +34,7 @@ def chosen_language() -> str:
 
 def init_web(app: Flask) -> None:
     """Give the app its headers, error pages and the way to the sign-in page."""
+    init_assets(app)
     app.after_request(_set_headers)
     app.register_error_handler(PapkaError, _show_domain_error)
     app.register_error_handler(CSRFError, _show_stale_form)
@@ -58,11 +63,31 @@ def sentence(error: PapkaError) -> str:
     return translated % error.params if error.params else translated
 
 
+@contextmanager
+def told_on(form: FlaskForm) -> Iterator[None]:
+    """Undo what was begun, and say the refusal at the field it names, or above the form."""
+    try:
+        yield
+    except (Invalid, Conflict) as refusal:
+        db.session.rollback()
+        field = getattr(refusal, "field", "")
+        if field in form:
+            form[field].errors = [*form[field].errors, sentence(refusal)]
+        else:
+            form.form_errors = [*form.form_errors, sentence(refusal)]
+
+
+def form_page(template: str, form: FlaskForm, **context: object) -> tuple[str, int]:
+    """The page of a form: 422 when something on it has to be corrected."""
+    return render_template(template, form=form, **context), 422 if form.errors else 200
+
+
 def _set_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    # Over TLS the CSRF check asks for the referrer of our own pages; strangers get none.
+    headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Base, Id, Line, Moment, Sha256, Word, services
 from portal.people.models import Organisation, Person
+from portal.permissions import Role
 
 
 class User(Base):
@@ -58,6 +59,12 @@ class User(Base):
     def grants_on(self, day: date) -> list["Grant"]:
         """The grants valid on that day."""
         return [g for g in self.all_grants if g.covers(day)]
+
+    def take_charge_of(self, organisation: Organisation) -> "Grant":
+        """Become the first administrator of an organisation one has just added."""
+        grant = Grant(organisation=organisation, role=str(Role.ADMIN))
+        self.all_grants.append(grant)
+        return grant
 
 
 class Grant(Base):

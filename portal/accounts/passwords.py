@@ -25,7 +25,10 @@ _LATIN_KEYS = str.maketrans(
     "йцукенгшщзхїґфівапролджєячсмитьбюыэъё", "qwertyuiop[]\\asdfghjkl;'zxcvbnm,.s']`"
 )
 _LOOK_ALIKES = str.maketrans("@4301!$57", "aaeoiisst")
-_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+_ROWS = (
+    *("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz"),
+    *("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm"),
+)
 
 
 def hash_password(password: str) -> str:
@@ -57,20 +60,25 @@ def check_new_password(password: str, *, known: Iterable[str] = ()) -> None:
 
     Known are what stands on the door: the login, the person's name, the organisation.
     """
-    if len(password) < LEAST_LENGTH:
-        raise Invalid("At least 8 characters. Three words are easy to keep in mind.", field="new")
-    if len(password) > GREATEST_LENGTH:
-        raise Invalid("At most 200 characters.", field="new")
     plain = _plain(password)
+    if len(password) < LEAST_LENGTH:
+        raise Invalid(
+            "At least 8 characters. Three words are easy to keep in mind.", field="password"
+        )
+    if len(password) > GREATEST_LENGTH:
+        raise Invalid("At most 200 characters.", field="password")
     if password.isdecimal() or _is_monotonous(plain):
         raise Invalid(
-            "Digits alone, repeated letters and rows of keys are guessed first.", field="new"
+            "Digits alone, repeated letters and rows of keys are guessed first.", field="password"
         )
-    if _core(plain) in _common() or plain in _common():
-        raise Invalid("This password is on every list of common ones. Take another.", field="new")
-    words = {_core(_plain(word)) for text in known for word in re.split(r"[\W_]+", text)}
-    if _without(plain, {word for word in words if len(word) >= 4}) < LEAST_LENGTH / 2:
-        raise Invalid("The login and the names here are guessed first. Take another.", field="new")
+    if _core(plain) in _common():
+        raise Invalid(
+            "This password is on every list of common ones. Take another.", field="password"
+        )
+    if _without(plain, _words(known)) < LEAST_LENGTH / 2:
+        raise Invalid(
+            "The login and the names here are guessed first. Take another.", field="password"
+        )
 
 
 def _plain(password: str) -> str:
@@ -85,16 +93,20 @@ def _core(plain: str) -> str:
 @cache
 def _common() -> frozenset[str]:
     lines = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8")
-    return frozenset(_plain(word) for word in lines.split())
+    return frozenset(_core(_plain(word)) for word in lines.split())
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """The words of texts that are long enough to be half a password."""
+    words = {_plain(word) for text in texts for word in re.split(r"[\W_]+", text)}
+    return {word for word in words if len(word) >= 4}
 
 
 def _is_monotonous(plain: str) -> bool:
     """Whether it is a few characters repeated, or a run along a row of keys, either way round."""
-    if len(set(plain)) <= 3:
-        return True
     runs = {row[i : i + 4] for row in _ROWS for i in range(len(row) - 3)}
     runs |= {run[::-1] for run in runs}
-    return _without(plain, runs) < LEAST_LENGTH / 2
+    return len(set(plain)) <= 3 or _without(plain, runs) < LEAST_LENGTH / 2
 
 
 def _without(text: str, pieces: Iterable[str]) -> int:

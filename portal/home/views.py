@@ -1,15 +1,86 @@
-"""The desk: what waits for the person who has come in."""
+"""The desk of each role, and the page of the first start."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+from wtforms.validators import ValidationError
 
+from portal.accounts.first_start import has_users
+from portal.accounts.tries import count_try
+from portal.accounts.views.door import admit
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
+from portal.home.first_start import FirstStart, start_portal
 from portal.home.navigation import surroundings
-from portal.permissions import signed_in
+from portal.people.models import OrganisationKind
+from portal.permissions import public, signed_in
+from portal.web import form_page, told_on
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 blueprint.app_context_processor(surroundings)
+
+
+class FirstStartForm(Form):
+    code = TextField(
+        _l("Code"), [Required()], description=_l("Printed in the window where Papka was started.")
+    )
+    country = RadiosField(
+        _l("Country"), [Required()], choices=[("ua", _l("Ukraine")), ("ru", _l("Russia"))]
+    )
+    kind = ChoiceField(
+        _l("What it is"),
+        [Required()],
+        choices=[
+            (OrganisationKind.SCHOOL, _l("school, lyceum, kindergarten")),
+            (OrganisationKind.CENTRE, _l("methodical centre")),
+            (OrganisationKind.DEPARTMENT, _l("education department")),
+            (OrganisationKind.PROVIDER, _l("institution of further education")),
+        ],
+    )
+    full_name = TextField(
+        _l("Full name of the organisation"),
+        [Required()],
+        description=_l("As in its charter; papers print it."),
+    )
+    short_name = TextField(_l("Short name"), [Required()])
+    person = TextField(
+        _l("Your surname, given name and patronymic"), [Required()], description=_l("In full.")
+    )
+    post = TextField(_l("Your post"), [Required()], default=lambda: _("secretary"))
+    login = TextField(_l("Login"), [Required()], limit=64, description=_l("You choose it."))
+    password = PasswordField(_l("Password"), [Required()])
+    repeated = PasswordField(_l("Password once more"), [Required()])
+
+    def validate_repeated(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("The two passwords differ."))
+
+    def answers(self) -> FirstStart:
+        """What was filled in."""
+        names = FirstStart.__dataclass_fields__
+        return FirstStart(**{name: self[name].data for name in names})
 
 
 @blueprint.get("/")
 @signed_in
 def index() -> str:
     return render_template("home/index.html")
+
+
+@blueprint.route("/first-start", methods=["GET", "POST"])
+@public
+def first_start() -> Response | tuple[str, int]:
+    if has_users():
+        raise NotFound
+    form = FirstStartForm()
+    if form.validate_on_submit():
+        count_try("first start", request.remote_addr or "")
+        with told_on(form):
+            admit(start_portal(form.answers(), language=str(get_locale())))
+            db.session.commit()
+            return redirect(url_for("home.index"))
+    return form_page("home/first_start.html", form)

@@ -150,17 +150,17 @@ def test_signing_in_and_out_is_recorded_without_names(client, user):
 
 
 def test_a_first_password_lets_in_once_to_choose_another(client, user):
-    password = give_first_password(user)
+    password = give_first_password(user, by_user_id=None)
     sign_in(client, user, password)
 
     assert client.get("/account").location == "/account/password"
-    form = {"current": password, "new": PASSWORD, "repeated": PASSWORD}
+    form = {"current": password, "password": PASSWORD, "repeated": PASSWORD}
     assert client.post("/account/password", data=form).status_code == 302
     assert is_signed_in(client)
 
 
 def test_a_first_password_is_good_for_three_days(client, user, clock):
-    password = give_first_password(user)
+    password = give_first_password(user, by_user_id=None)
     clock.advance(hours=73)
     answer = client.post("/sign-in", data={"login": user.login, "password": password})
 

@@ -11,22 +11,21 @@ from wtforms.validators import Length, ValidationError
 from portal.accounts.passwords import GREATEST_LENGTH
 from portal.accounts.service import change_own_password
 from portal.accounts.views.door import admit
-from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms import Form, Required
 from portal.permissions import signed_in
-from portal.web import sentence
+from portal.web import form_page, told_on
 
 blueprint = Blueprint("account", __name__, template_folder="../templates")
 
 
 class PasswordForm(Form):
     current = PasswordField(_l("Present password"), [Required(), Length(max=GREATEST_LENGTH)])
-    new = PasswordField(_l("New password"), [Required()])
+    password = PasswordField(_l("New password"), [Required()])
     repeated = PasswordField(_l("New password once more"), [Required()])
 
     def validate_repeated(self, field: PasswordField) -> None:
-        if field.data != self.new.data:
+        if field.data != self.password.data:
             raise ValidationError(_("The two new passwords differ."))
 
 
@@ -40,18 +39,12 @@ def show() -> str:
 @signed_in
 def change_password() -> Response | tuple[str, int]:
     form = PasswordForm()
-    user = (
-        current_user._get_current_object()
-    )  # signing in keeps the object itself
+    user = current_user._get_current_object()  # signing in keeps the object itself
     if form.validate_on_submit():
-        try:
-            change_own_password(user, form.current.data, form.new.data)
-        except Invalid as refusal:
-            form[refusal.field].errors = [sentence(refusal)]
-        else:
+        with told_on(form):
+            change_own_password(user, form.current.data, form.password.data)
             admit(user)
             db.session.commit()
             flash(_("The password is changed. Other computers were signed out."), "ok")
             return redirect(url_for("home.index"))
-    page = render_template("accounts/password.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("accounts/password.html", form)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -10,14 +10,13 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import Length
 
 from portal.accounts import sign_ins
+from portal.accounts.first_start import has_users
 from portal.accounts.models import User
 from portal.accounts.passwords import GREATEST_LENGTH
-from portal.accounts.service import has_users
-from portal.errors import Invalid
 from portal.extensions import db, login_manager
 from portal.forms import Form, Required, TextField
 from portal.permissions import public, signed_in
-from portal.web import LANGUAGES, own_address, sentence
+from portal.web import LANGUAGES, form_page, own_address, told_on
 
 LANGUAGE_IS_KEPT = timedelta(days=365)
 
@@ -57,23 +56,20 @@ class SignInForm(Form):
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-def sign_in() -> Response | tuple[str, int] | str:
+def sign_in() -> Response | tuple[str, int]:
     form = SignInForm(next=request.args.get("next"))
     target = own_address(form.next.data) or url_for("home.index")
     if current_user.is_authenticated:
         return redirect(target)
     if form.validate_on_submit():
-        try:
-            user = sign_ins.judge(form.login.data, form.password.data, request.remote_addr or "")
-        except Invalid as refusal:
-            form.form_errors.append(sentence(refusal))
-        else:
-            admit(user)
+        with told_on(form):
+            address = request.remote_addr or ""
+            admit(sign_ins.judge(form.login.data, form.password.data, address))
             db.session.commit()
             return redirect(target)
     elif not has_users():
         return redirect(url_for("home.first_start"))
-    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+    return form_page("accounts/sign_in.html", form)
 
 
 def admit(user: User) -> None:
