@@ -90,7 +90,7 @@ def record(
         by_user_id=by_user_id,
         action=action,
         subject_kind=subject.__tablename__,
-        subject_id=sa.inspect(subject).identity[0],
+        subject_id=_identity(subject),
         details=dict(details or {}),
         previous_hash=chain.last_hash,
     )
@@ -116,6 +116,13 @@ def verify_chain(organisation_id: int) -> int | None:
     chain = db.session.get(AuditChain, organisation_id)
     head = (chain.last_sequence, chain.last_hash) if chain else (0, "")
     return None if head == (expected - 1, previous) else expected
+
+
+def _identity(subject: Base) -> int:
+    identity = sa.inspect(subject).identity
+    if identity is None:
+        raise ValueError("what is written down must have been flushed")
+    return int(identity[0])
 
 
 def _lock_chain(organisation_id: int) -> AuditChain:
