@@ -110,7 +110,9 @@ def _is_monotonous(plain: str) -> bool:
 
 
 def _without(text: str, pieces: Iterable[str]) -> int:
-    """How many characters stay when all pieces are taken out."""
-    for piece in sorted(pieces, key=len, reverse=True):
-        text = text.replace(piece, "")
-    return len(text)
+    """How many characters belong to none of the pieces, however these overlap."""
+    covered: set[int] = set()
+    for piece in pieces:
+        for found in re.finditer(f"(?={re.escape(piece)})", text):
+            covered.update(range(found.start(), found.start() + len(piece)))
+    return len(text) - len(covered)
