@@ -106,19 +106,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['merged_into_id'], ['person.id'], name=op.f('fk_person_merged_into_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
-    op.create_table('user_account',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('login', sa.String(length=64), nullable=False),
-    sa.Column('password_hash', sa.String(length=500), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('display_name', sa.String(length=500), nullable=False),
-    sa.Column('language', sa.String(length=64), nullable=False),
-    sa.Column('first_password_until', sa.DateTime(), nullable=True),
-    sa.Column('disabled_at', sa.DateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_user_account_person_id_person'), use_alter=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
-    sa.UniqueConstraint('login', name=op.f('uq_user_account_login'))
-    )
     op.create_table('authority',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -155,6 +142,127 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_employment_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_employment_person_id'), ['person_id'], unique=False)
 
+    op.create_table('journal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('register', sa.String(length=64), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('pattern', sa.String(length=64), nullable=False),
+    sa.Column('nomenclature_index', sa.String(length=64), nullable=False),
+    sa.Column('first_number', sa.Integer(), nullable=False),
+    sa.Column('last_number', sa.Integer(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('last_number >= first_number - 1', name=op.f('ck_journal_counter')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_journal_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal')),
+    sa.UniqueConstraint('organisation_id', 'register', 'year', name=op.f('uq_journal_organisation_id_register_year'))
+    )
+    op.create_table('last_value',
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('field', sa.String(length=64), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_last_value_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('organisation_id', 'kind', 'field', name=op.f('pk_last_value'))
+    )
+    op.create_table('post_title',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('sort_key', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['owner_id'], ['organisation.id'], name=op.f('fk_post_title_owner_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_title')),
+    sa.UniqueConstraint('owner_id', 'language', 'title', name=op.f('uq_post_title_owner_id_language_title'))
+    )
+    with op.batch_alter_table('post_title', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_title_sort_key'), ['sort_key'], unique=False)
+
+    op.create_table('user_account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('login', sa.String(length=64), nullable=False),
+    sa.Column('password_hash', sa.String(length=500), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('display_name', sa.String(length=500), nullable=False),
+    sa.Column('language', sa.String(length=64), nullable=False),
+    sa.Column('first_password_until', sa.DateTime(), nullable=True),
+    sa.Column('disabled_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_user_account_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
+    sa.UniqueConstraint('login', name=op.f('uq_user_account_login'))
+    )
+    op.create_table('document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('country', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=True),
+    sa.Column('journal_id', sa.Integer(), nullable=True),
+    sa.Column('sequence', sa.Integer(), nullable=True),
+    sa.Column('fraction', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.String(length=64), nullable=True),
+    sa.Column('late_reason', sa.String(length=500), nullable=False),
+    sa.Column('signatory', sa.String(length=500), nullable=False),
+    sa.Column('derived_from_id', sa.Integer(), nullable=True),
+    sa.Column('word_sha256', sa.String(length=64), nullable=True),
+    sa.Column('request_key', sa.String(length=64), nullable=True),
+    sa.Column('verify_hash', sa.String(length=64), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(), nullable=True),
+    sa.Column('returned_at', sa.DateTime(), nullable=True),
+    sa.Column('approved_at', sa.DateTime(), nullable=True),
+    sa.Column('registered_at', sa.DateTime(), nullable=True),
+    sa.Column('registered_by_id', sa.Integer(), nullable=True),
+    sa.Column('printed_at', sa.DateTime(), nullable=True),
+    sa.Column('signed_at', sa.DateTime(), nullable=True),
+    sa.Column('scanned_at', sa.DateTime(), nullable=True),
+    sa.Column('filed_at', sa.DateTime(), nullable=True),
+    sa.Column('annulled_at', sa.DateTime(), nullable=True),
+    sa.Column('annulment_reason', sa.String(length=500), nullable=False),
+    sa.CheckConstraint("annulled_at IS NULL OR annulment_reason <> ''", name=op.f('ck_document_annulled_why')),
+    sa.CheckConstraint('(journal_id IS NULL) = (sequence IS NULL)', name=op.f('ck_document_numbered_in_journal')),
+    sa.CheckConstraint('registered_at IS NULL OR dated_on IS NOT NULL', name=op.f('ck_document_registered_has_date')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_document_created_by_id_user_account')),
+    sa.ForeignKeyConstraint(['derived_from_id'], ['document.id'], name=op.f('fk_document_derived_from_id_document')),
+    sa.ForeignKeyConstraint(['journal_id'], ['journal.id'], name=op.f('fk_document_journal_id_journal')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_document_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['registered_by_id'], ['user_account.id'], name=op.f('fk_document_registered_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document')),
+    sa.UniqueConstraint('journal_id', 'number', name=op.f('uq_document_journal_id_number')),
+    sa.UniqueConstraint('journal_id', 'sequence', 'fraction', name=op.f('uq_document_journal_id_sequence_fraction')),
+    sa.UniqueConstraint('request_key', name=op.f('uq_document_request_key')),
+    sa.UniqueConstraint('verify_hash', name=op.f('uq_document_verify_hash'))
+    )
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_document_derived_from_id'), ['derived_from_id'], unique=False)
+        batch_op.create_index('ix_document_list', ['organisation_id', 'id'], unique=False)
+
+    op.create_table('import_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('file_name', sa.String(length=500), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('by_user_id', sa.Integer(), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('done_at', sa.DateTime(), nullable=True),
+    sa.Column('made', sa.JSON(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['by_user_id'], ['user_account.id'], name=op.f('fk_import_run_by_user_id_user_account')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_import_run_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_run_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('person_name',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -179,18 +287,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_person_name_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_name_sort_key'), ['sort_key'], unique=False)
 
-    op.create_table('post_title',
+    op.create_table('post',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('owner_id', sa.Integer(), nullable=True),
-    sa.Column('language', sa.String(length=64), nullable=False),
+    sa.Column('employment_id', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=500), nullable=False),
-    sa.Column('sort_key', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.ForeignKeyConstraint(['owner_id'], ['organisation.id'], name=op.f('fk_post_title_owner_id_organisation')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_title')),
-    sa.UniqueConstraint('owner_id', 'language', 'title', name=op.f('uq_post_title_owner_id_language_title'))
+    sa.Column('tail', sa.String(length=500), nullable=False),
+    sa.Column('load', sa.String(length=64), nullable=False),
+    sa.Column('is_main', sa.Boolean(), nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('forms', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_post_employment_id_employment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post'))
     )
-    with op.batch_alter_table('post_title', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_post_title_sort_key'), ['sort_key'], unique=False)
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_employment_id'), ['employment_id'], unique=False)
 
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -221,31 +332,168 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
 
-    op.create_table('post',
+    op.create_table('batch',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('employment_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=500), nullable=False),
-    sa.Column('tail', sa.String(length=500), nullable=False),
-    sa.Column('load', sa.String(length=64), nullable=False),
-    sa.Column('is_main', sa.Boolean(), nullable=False),
-    sa.Column('started_on', sa.Date(), nullable=True),
-    sa.Column('ended_on', sa.Date(), nullable=True),
-    sa.Column('forms', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_post_employment_id_employment')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_post'))
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('language', sa.String(length=64), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(), nullable=True),
+    sa.Column('finished_at', sa.DateTime(), nullable=True),
+    sa.Column('print_sha256', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_batch_created_by_id_user_account')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_batch_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['source_id'], ['document.id'], name=op.f('fk_batch_source_id_document')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch'))
     )
-    with op.batch_alter_table('post', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_post_employment_id'), ['employment_id'], unique=False)
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_batch_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('step', sa.String(length=64), nullable=False),
+    sa.Column('verdict', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('by_user_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("verdict <> 'return' OR reason <> ''", name=op.f('ck_decision_return_why')),
+    sa.ForeignKeyConstraint(['by_user_id'], ['user_account.id'], name=op.f('fk_decision_by_user_id_user_account')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_decision_document_id_document')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_document_id'), ['document_id'], unique=False)
+
+    op.create_table('document_person',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('employment_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=500), nullable=False),
+    sa.Column('post', sa.String(length=500), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=True),
+    sa.Column('derived_from_id', sa.Integer(), nullable=True),
+    sa.Column('acknowledged_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['derived_from_id'], ['document.id'], name=op.f('fk_document_person_derived_from_id_document')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_document_person_document_id_document')),
+    sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_document_person_employment_id_employment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document_person')),
+    sa.UniqueConstraint('derived_from_id', 'kind', 'employment_id', name=op.f('uq_document_person_derived_from_id_kind_employment_id')),
+    sa.UniqueConstraint('document_id', 'employment_id', name=op.f('uq_document_person_document_id_employment_id'))
+    )
+    with op.batch_alter_table('document_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_document_person_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_document_person_employment_id'), ['employment_id'], unique=False)
+
+    op.create_table('edition',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('docx_sha256', sa.String(length=64), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('templates', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('is_by_hand', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_edition_document_id_document')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_edition_made_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_edition')),
+    sa.UniqueConstraint('document_id', 'n', name=op.f('uq_edition_document_id_n'))
+    )
+    with op.batch_alter_table('edition', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_edition_document_id'), ['document_id'], unique=False)
+
+    op.create_table('link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['from_id'], ['document.id'], name=op.f('fk_link_from_id_document')),
+    sa.ForeignKeyConstraint(['to_id'], ['document.id'], name=op.f('fk_link_to_id_document')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_link')),
+    sa.UniqueConstraint('from_id', 'to_id', 'role', name=op.f('uq_link_from_id_to_id_role'))
+    )
+    with op.batch_alter_table('link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_link_from_id'), ['from_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_link_to_id'), ['to_id'], unique=False)
+
+    op.create_table('scan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('media_type', sa.String(length=500), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('attached_at', sa.DateTime(), nullable=False),
+    sa.Column('attached_by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['attached_by_id'], ['user_account.id'], name=op.f('fk_scan_attached_by_id_user_account')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_scan_document_id_document')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scan'))
+    )
+    with op.batch_alter_table('scan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scan_document_id'), ['document_id'], unique=False)
+
+    op.create_table('batch_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('employment_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('left_out', sa.Boolean(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('fault', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_batch_item_batch_id_batch')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_batch_item_document_id_document')),
+    sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_batch_item_employment_id_employment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch_item')),
+    sa.UniqueConstraint('batch_id', 'employment_id', name=op.f('uq_batch_item_batch_id_employment_id')),
+    sa.UniqueConstraint('batch_id', 'position', name=op.f('uq_batch_item_batch_id_position')),
+    sa.UniqueConstraint('document_id', name=op.f('uq_batch_item_document_id'))
+    )
+    with op.batch_alter_table('batch_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_batch_item_batch_id'), ['batch_id'], unique=False)
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('post', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_post_employment_id'))
+    with op.batch_alter_table('batch_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_batch_item_batch_id'))
 
-    op.drop_table('post')
+    op.drop_table('batch_item')
+    with op.batch_alter_table('scan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scan_document_id'))
+
+    op.drop_table('scan')
+    with op.batch_alter_table('link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_link_to_id'))
+        batch_op.drop_index(batch_op.f('ix_link_from_id'))
+
+    op.drop_table('link')
+    with op.batch_alter_table('edition', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_edition_document_id'))
+
+    op.drop_table('edition')
+    with op.batch_alter_table('document_person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_document_person_employment_id'))
+        batch_op.drop_index(batch_op.f('ix_document_person_document_id'))
+
+    op.drop_table('document_person')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_document_id'))
+
+    op.drop_table('decision')
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_batch_organisation_id'))
+
+    op.drop_table('batch')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 
@@ -254,15 +502,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_role_grant_organisation_id'))
 
     op.drop_table('role_grant')
-    with op.batch_alter_table('post_title', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_post_title_sort_key'))
+    with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_employment_id'))
 
-    op.drop_table('post_title')
+    op.drop_table('post')
     with op.batch_alter_table('person_name', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_name_sort_key'))
         batch_op.drop_index(batch_op.f('ix_person_name_person_id'))
 
     op.drop_table('person_name')
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_run_organisation_id'))
+
+    op.drop_table('import_run')
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.drop_index('ix_document_list')
+        batch_op.drop_index(batch_op.f('ix_document_derived_from_id'))
+
+    op.drop_table('document')
+    op.drop_table('user_account')
+    with op.batch_alter_table('post_title', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_title_sort_key'))
+
+    op.drop_table('post_title')
+    op.drop_table('last_value')
+    op.drop_table('journal')
     with op.batch_alter_table('employment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_employment_person_id'))
         batch_op.drop_index(batch_op.f('ix_employment_organisation_id'))
@@ -272,7 +536,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_authority_organisation_id'))
 
     op.drop_table('authority')
-    op.drop_table('user_account')
     op.drop_table('person')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_sort_key'))

@@ -1,5 +1,6 @@
 """Users, their grants, sign-ins kept on the server, failed tries and one-time codes."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ class User(Base):
     id: Mapped[Id]
     login: Mapped[Word] = mapped_column(unique=True)  # casefolded
     password_hash: Mapped[Line]
-    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", use_alter=True))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     display_name: Mapped[Line] = mapped_column(default="")
     language: Mapped[Word] = mapped_column(default="uk")  # of the interface: uk, ru, en
     first_password_until: Mapped[Moment | None]  # set while the password must be changed
@@ -65,6 +66,10 @@ class User(Base):
         grant = Grant(organisation=organisation, role=str(Role.ADMIN))
         self.all_grants.append(grant)
         return grant
+
+    def give_up_charge_of(self, organisation_ids: Collection[int]) -> None:
+        """Have no role any more in organisations that are taken back."""
+        self.all_grants = [g for g in self.all_grants if g.organisation_id not in organisation_ids]
 
 
 class Grant(Base):
