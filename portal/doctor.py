@@ -158,8 +158,8 @@ def _database(config: Config, *, full: bool) -> Finding:
     if not config.is_sqlite:
         db.session.execute(sa.text("SELECT 1"))
         return Finding("PostgreSQL answers")
-    check = "integrity_check" if full else "quick_check"
-    answers = [row[0] for row in db.session.execute(sa.text(f"PRAGMA {check}"))]
+    check = sa.text("PRAGMA integrity_check") if full else sa.text("PRAGMA quick_check")
+    answers = [row[0] for row in db.session.execute(check)]
     orphans = db.session.execute(sa.text("PRAGMA foreign_key_check")).all()
     if answers == ["ok"] and not orphans:
         return Finding("the database is whole")
