@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from portal.converters.confined import ConverterFailed
 from portal.converters.libreoffice import LibreOffice
+from portal.converters.warm import WarmOffice
 from portal.converters.wkhtmltopdf import WkHtmlToPdf
 
-__all__ = ["ConverterFailed", "LibreOffice", "PdfTools", "WkHtmlToPdf"]
+__all__ = ["ConverterFailed", "LibreOffice", "PdfTools", "WarmOffice", "WkHtmlToPdf"]
 
 
 class PdfTools:
     """Both programs behind the one face the portal knows (`Services.pdf`)."""
 
     def __init__(
-        self, office: LibreOffice | None = None, printer: WkHtmlToPdf | None = None
+        self, office: WarmOffice | None = None, printer: WkHtmlToPdf | None = None
     ) -> None:
-        self.office = office or LibreOffice()
+        self.office = office or WarmOffice(LibreOffice())
         self.printer = printer or WkHtmlToPdf()
 
     def convert(self, documents: Sequence[bytes]) -> list[bytes]:

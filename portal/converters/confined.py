@@ -13,6 +13,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from portal.errors import Unavailable
 
@@ -28,6 +29,39 @@ class ConverterFailed(Unavailable):
     """No PDF came out; the paper itself is untouched, its message says what to do."""
 
 
+class Confined:
+    """A program running in confinement, in a folder of its own, until it ends or is ended."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        stdin: int | IO[bytes],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.mark = secrets.token_hex(16)
+        self.process = subprocess.Popen(
+            [*_limits(), *namespace(), *command],
+            cwd=folder,
+            env={**_environment(folder), **(environment or {}), MARK: self.mark},
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def end(self) -> None:
+        """Kills the program's group, then whatever it moved into a group of its own."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        needle = f"{MARK}={self.mark}".encode()
+        while stragglers := [pid for pid in _processes() if needle in _environment_of(pid)]:
+            for pid in stragglers:
+                _kill(pid)
+
+
 def run_confined(
     command: Sequence[str],
     *,
@@ -41,39 +75,19 @@ def run_confined(
     Its output is thrown away: what counts is the file it leaves. Whatever it started is gone when
     this returns. Raises `ConverterFailed` when the time is over.
     """
-    mark = secrets.token_hex(16)
     (folder / "stdin").write_bytes(stdin)
     with (folder / "stdin").open("rb") as source:
-        process = subprocess.Popen(
-            [*_limits(), *namespace(), *command],
-            cwd=folder,
-            env={**_environment(folder), **(environment or {}), MARK: mark},
-            stdin=source,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            return process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired as e:
-            raise ConverterFailed(
-                "The PDF was not ready within %(seconds)d seconds. "
-                "Nothing is lost: try again, or take the Word file.",
-                seconds=seconds,
-            ) from e
-        finally:
-            end_group(process, mark)
-
-
-def end_group(process: subprocess.Popen[bytes], mark: str) -> None:
-    """Kills the program's group, then whatever it moved into a group of its own."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    needle = f"{MARK}={mark}".encode()
-    while stragglers := [pid for pid in _processes() if needle in _environment_of(pid)]:
-        for pid in stragglers:
-            _kill(pid)
+        program = Confined(command, folder=folder, stdin=source, environment=environment)
+    try:
+        return program.process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired as e:
+        raise ConverterFailed(
+            "The PDF was not ready within %(seconds)d seconds. "
+            "Nothing is lost: try again, or take the Word file.",
+            seconds=seconds,
+        ) from e
+    finally:
+        program.end()
 
 
 @functools.cache

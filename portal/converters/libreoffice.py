@@ -1,5 +1,6 @@
 """Word files to PDF by LibreOffice, started anew for each batch with a throw-away profile."""
 
+import io
 import json
 import os
 import shutil
@@ -42,7 +43,7 @@ EXPORT = {
     "SelectPdfVersion": {"type": "long", "value": "2"},
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
 }
-ARGUMENTS = (
+UNSEEN = (
     "--headless",
     "--invisible",
     "--nocrashreport",
@@ -50,6 +51,8 @@ ARGUMENTS = (
     "--nologo",
     "--nofirststartwizard",
     "--norestore",
+)
+CONVERSION = (
     "--infilter=MS Word 2007 XML",  # else the file's content decides: RTF, HTML and flat ODF too
     "--convert-to",
     f"pdf:writer_pdf_Export:{json.dumps(EXPORT)}",
@@ -83,14 +86,14 @@ class LibreOffice:
             return self._convert_in(Path(name), program, documents)
 
     def _convert_in(self, folder: Path, program: str, documents: Sequence[bytes]) -> list[bytes]:
-        write_profile(folder / "profile")
         names = [f"{position:04d}" for position in range(len(documents))]
         for name, document in zip(names, documents, strict=True):
             (folder / f"{name}.docx").write_bytes(document)
         command = [
             program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *ARGUMENTS,
+            write_profile(folder / "profile"),
+            *UNSEEN,
+            *CONVERSION,
             "--outdir",
             os.fspath(folder / "out"),
             *(os.fspath(folder / f"{name}.docx") for name in names),
@@ -100,26 +103,33 @@ class LibreOffice:
         return [checked_pdf(folder / "out" / f"{name}.pdf", status) for name in names]
 
 
-def write_profile(folder: Path) -> None:
-    """Makes a LibreOffice profile that trusts no document."""
+def write_profile(folder: Path) -> str:
+    """Makes a LibreOffice profile that trusts no document; gives the argument that names it."""
     (folder / "user").mkdir(parents=True)
     (folder / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+    return f"-env:UserInstallation={folder.as_uri()}"
 
 
 def checked_pdf(path: Path, status: int = 0) -> bytes:
-    """The file's bytes once it is proved to be a PDF with pages.
+    """The file's bytes once they are proved to be a PDF with pages.
 
     A converter may end without complaint and leave nothing, or half a file.
     """
-    try:
-        data = path.read_bytes() if status == 0 else b""
-        if data.startswith(b"%PDF-"):
-            with pikepdf.open(path) as pdf:
-                if len(pdf.pages):
-                    return data
-    except (OSError, pikepdf.PdfError):
-        pass
+    data = path.read_bytes() if status == 0 and path.exists() else b""
+    if is_whole_pdf(data):
+        return data
     raise _no_pdf()
+
+
+def is_whole_pdf(data: bytes) -> bool:
+    """Whether these bytes open as a PDF with at least one page."""
+    if not data.startswith(b"%PDF-"):
+        return False
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return len(pdf.pages) > 0
+    except pikepdf.PdfError:
+        return False
 
 
 def _no_pdf() -> ConverterFailed:
