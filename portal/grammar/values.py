@@ -67,7 +67,7 @@ class Name:
         if self.language != "uk":
             return self.initials_first(case)
         family, given, _ = self.forms[case]
-        return self._joined(given.replace(" ", NO_BREAK_SPACE), family.upper())
+        return f"{given} {family.upper()}".strip()
 
     def family_upper(self, case: str = Case.NOMINATIVE) -> str:
         """As in the item of an order: "ТКАЧА Андрія Петровича"; Russian keeps small letters."""
