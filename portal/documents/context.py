@@ -76,7 +76,7 @@ def build_context(content: Content, number: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for question in manifest.fields:
         if content.organisation.country in question.countries:
-            asked = is_asked(question, manifest, content.organisation.country, content.data)
+            asked = is_asked(question, content.organisation.country, content.data)
             plain = content.data.get(question.name) if asked else None
             values[question.name] = given_value(question, plain, content.language, day, values)
     return {**context, **values}
@@ -102,7 +102,7 @@ def _missing_fields(content: Content) -> Iterator[Problem]:
     manifest, country = content.kind.manifest, content.organisation.country
     for question in manifest.fields:
         is_empty = content.data.get(question.name) in (None, "", [])
-        if question.required and is_empty and is_asked(question, manifest, country, content.data):
+        if question.required and is_empty and is_asked(question, country, content.data):
             yield Problem("This is still empty.", field=question.name)
 
 

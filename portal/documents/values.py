@@ -10,14 +10,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 from portal import grammar
-from portal.documents.manifest import BLANK, Column, FormField, Manifest
+from portal.documents import requisites
+from portal.documents.manifest import BLANK, Column, FormField
 from portal.documents.models import Document
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.grammar import Phrase
 from portal.people.models import Employment, Organisation
+from portal.people.scope import directory, lineage
 
 _YES = {"1", "true", "yes", "on", "так", "да", "y"}
 
@@ -36,7 +39,7 @@ def parse(question: Question, text: str, organisation: Organisation) -> Any:
         case "date":
             return _parsed_date(question, text).isoformat()
         case "number" | "money":
-            return str(_parsed_number(question, text))
+            return f"{_parsed_number(question, text):f}"
         case "yes_no":
             return text.casefold() in _YES
         case "choice":
@@ -44,9 +47,11 @@ def parse(question: Question, text: str, organisation: Organisation) -> Any:
         case "person":
             return _parsed_person(question, text, organisation)
         case "organisation":
-            return _parsed_organisation(text)
+            return _parsed_organisation(text, organisation)
         case "document":
             return int(text) if text.isdecimal() else {"title": text, "number": "", "date": None}
+        case "tax_id" | "iban" | "phone" | "email":
+            return _parsed_requisite(question, text, organisation.country)
         case _:
             return _parsed_text(question, text)
 
@@ -67,7 +72,10 @@ def given_value(
         return [_person(int(one), day) for one in plain or []]
     if plain in (None, ""):
         return _EMPTY.get(question.type)
-    return _typed(question, plain, language, day)
+    try:
+        return _typed(question, plain, language, day)
+    except (ValueError, ArithmeticError, StopIteration) as e:
+        raise Invalid("What is written here cannot be read.", field=question.name) from e
 
 
 _EMPTY: Mapping[str, Any] = dict.fromkeys(
@@ -75,7 +83,7 @@ _EMPTY: Mapping[str, Any] = dict.fromkeys(
 )
 
 
-def is_asked(field: FormField, manifest: Manifest, country: str, data: Mapping[str, Any]) -> bool:
+def is_asked(field: FormField, country: str, data: Mapping[str, Any]) -> bool:
     """Whether the form asks the field at all: by country, and by the answers it depends on."""
     if country not in field.countries or field.type == "computed":
         return False
@@ -174,15 +182,41 @@ def _parsed_person(question: Question, text: str, organisation: Organisation) ->
     return found[0].id
 
 
-def _parsed_organisation(text: str) -> Any:
+def known_organisations(organisation: Organisation) -> sa.Select[Organisation]:
+    """Those it may name by a card: its directory, itself and all above it."""
+    seen = directory([organisation.id]).with_only_columns(Organisation.id).order_by(None)
+    own = lineage([organisation.id])
+    return (
+        sa.select(Organisation)
+        .where(sa.or_(Organisation.id.in_(own), Organisation.id.in_(seen)))
+        .order_by(Organisation.sort_key, Organisation.id)
+    )
+
+
+def _parsed_organisation(text: str, organisation: Organisation) -> Any:
     """By id, code or name from the directory; any other text is taken as the name itself."""
     key = grammar.search_key(text)
-    for organisation in db.session.scalars(sa.select(Organisation)):
-        names = {grammar.search_key(organisation.full_name), organisation.code.casefold()}
-        names.add(grammar.search_key(organisation.short_name))
-        if text == str(organisation.id) or key in names:
-            return organisation.id
+    for known in db.session.scalars(known_organisations(organisation)):
+        names = {grammar.search_key(known.full_name), known.code.casefold()}
+        names.add(grammar.search_key(known.short_name))
+        if text == str(known.id) or key in names:
+            return known.id
     return text
+
+
+def _parsed_requisite(question: Question, text: str, country: str) -> str:
+    plain = requisites.tidied(question.type, text)
+    if not requisites.is_valid(question.type, plain, country):
+        raise Invalid(_UNREADABLE[question.type], field=question.name)
+    return plain
+
+
+_UNREADABLE: Mapping[str, Any] = {
+    "tax_id": _l("This is not a tax number: look at its digits once more."),
+    "iban": _l("This is not an account number: look at its digits once more."),
+    "phone": _l("This is not a telephone number; write it like +380 67 123 45 67."),
+    "email": _l("This is not an e-mail address; write it like name@school.example."),
+}
 
 
 def _person(employment_id: int, day: date) -> dict[str, Any] | None:
