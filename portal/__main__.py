@@ -51,8 +51,9 @@ def _obey(word: str, rest: Sequence[str]) -> int:
         prepare(testing=True)
         _become("pytest", *_workers(rest), *rest)
     if word == "run":
-        words = _settle(rest)
+        settings, words = read_run(rest)
         prepare()
+        os.environ.update({**settings, **os.environ})  # a server's own settings stand
         _become_command("serve", *words)
     prepare_python()
     if word == "--help-commands":
@@ -60,11 +61,8 @@ def _obey(word: str, rest: Sequence[str]) -> int:
     _become_command(word, *rest)
 
 
-def _settle(arguments: Sequence[str]) -> list[str]:
-    """Turns the options of `run` into settings of the environment; gives the words for `serve`.
-
-    What the environment says already stands: it is how a server is set up for good.
-    """
+def read_run(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The options of `run` as settings of the environment, and the words for `serve`."""
     parser = argparse.ArgumentParser("python3 -m portal run")
     parser.add_argument("--demo", action="store_true", help="a furnished school to try things in")
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to the network")
@@ -73,17 +71,15 @@ def _settle(arguments: Sequence[str]) -> list[str]:
     parser.add_argument("--behind-proxy", action="store_true", help="a web server stands in front")
     chosen = parser.parse_args(arguments)
     shown = "127.0.0.1" if chosen.host in ("0.0.0.0", "::") else chosen.host
-    settings = {
-        "PAPKA_PUBLIC_URL": f"{'https' if chosen.tls else 'http'}://{shown}:{chosen.port}",
-        "PAPKA_TLS": "1" if chosen.tls else "",
-        "PAPKA_BEHIND_PROXY": "1" if chosen.behind_proxy else "",
-        "PAPKA_DEMO": "1" if chosen.demo else "",
-        "PAPKA_INSTANCE": str(ROOT / "instance" / "demo") if chosen.demo else "",
-    }
-    for name, value in settings.items():
-        if value:
-            os.environ.setdefault(name, value)
-    return ["--host", chosen.host, "--port", str(chosen.port)]
+    scheme = "https" if chosen.tls else "http"
+    settings = {"PAPKA_PUBLIC_URL": f"{scheme}://{shown}:{chosen.port}"}
+    if chosen.tls:
+        settings["PAPKA_TLS"] = "1"
+    if chosen.behind_proxy:
+        settings["PAPKA_BEHIND_PROXY"] = "1"
+    if chosen.demo:
+        settings |= {"PAPKA_DEMO": "1", "PAPKA_INSTANCE": str(ROOT / "instance" / "demo")}
+    return settings, ["--host", chosen.host, "--port", str(chosen.port)]
 
 
 def _workers(arguments: Sequence[str]) -> list[str]:

@@ -1,16 +1,18 @@
 """The flask commands: each parses its words, calls one function, commits once and answers."""
 
+import signal
 from pathlib import Path
 
 import click
 import waitress
 from flask import Flask, current_app
 
+from portal.accounts.first_start import first_code
 from portal.backup import Manifest, back_up, restore
 from portal.config import Config
 from portal.doctor import State, examine
 from portal.errors import PapkaError
-from portal.extensions import services
+from portal.extensions import db, services, writing
 from portal.jobs import jobs
 from portal.upgrade import known_revisions, upgrade_database
 
@@ -43,8 +45,10 @@ def serve(host: str, port: int) -> None:
     made = upgrade_database(config, now=services().clock.now())
     if made:
         click.echo(f"Backed up before the upgrade: {made}", err=True)
+    _show_first_code(config)
     if config.runs_jobs:
         jobs(current_app).start(str(config.instance / "jobs.lock"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # answers are finished, as by Ctrl+C
     click.echo(f"Papka is open at {config.public_url}  (Ctrl+C closes it)", err=True)
     waitress.serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]  # threads need the app itself
@@ -54,6 +58,15 @@ def serve(host: str, port: int) -> None:
         max_request_body_size=config.max_body,
         ident=None,
     )
+
+
+def _show_first_code(config: Config) -> None:
+    """Whoever can read this terminal may make the first user, and nobody else."""
+    with writing():
+        code = first_code()
+        db.session.commit()
+    if code:
+        click.echo(f"First start: open {config.public_url} and give this code: {code}", err=True)
 
 
 @click.command("doctor", cls=Refusable)

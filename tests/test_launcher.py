@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.__main__ import read_run
 from portal.uv_lock import requirements
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,31 @@ def test_apt_is_asked_for_each_missing_package_by_itself(checkout, tmp_path):
     assert calls[:2] == ["python3-venv", "libreoffice-writer-nogui"]
     assert "wkhtmltopdf" in calls
     assert done.returncode == 3
+
+
+def test_run_serves_this_machine_alone_until_told_otherwise():
+    settings, words = read_run([])
+
+    assert words == ["--host", "127.0.0.1", "--port", "8000"]
+    assert settings == {"PAPKA_PUBLIC_URL": "http://127.0.0.1:8000"}
+
+
+def test_the_demo_has_an_instance_of_its_own():
+    settings, _ = read_run(["--demo"])
+
+    assert settings["PAPKA_DEMO"] == "1"
+    assert settings["PAPKA_INSTANCE"].endswith("instance/demo")
+
+
+def test_the_address_follows_the_options():
+    settings, words = read_run(["--host", "0.0.0.0", "--port", "8443", "--tls", "--behind-proxy"])
+
+    assert words == ["--host", "0.0.0.0", "--port", "8443"]
+    assert settings == {
+        "PAPKA_PUBLIC_URL": "https://127.0.0.1:8443",
+        "PAPKA_TLS": "1",
+        "PAPKA_BEHIND_PROXY": "1",
+    }
 
 
 def test_a_locked_package_is_asked_for_with_its_version_and_every_hash():
