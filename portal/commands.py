@@ -7,9 +7,10 @@ import click
 import waitress
 from flask import Flask, current_app
 
-from portal.accounts.first_start import first_code
+from portal.accounts.first_start import first_code, has_users
 from portal.backup import Manifest, back_up, restore
 from portal.config import Config
+from portal.demo.furnish import furnish, give_passwords
 from portal.doctor import State, examine
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
@@ -45,6 +46,8 @@ def serve(host: str, port: int) -> None:
     made = upgrade_database(config, now=services().clock.now())
     if made:
         click.echo(f"Backed up before the upgrade: {made}", err=True)
+    if config.is_demo:
+        _show_demo_logins()
     _show_first_code(config)
     if config.runs_jobs:
         jobs(current_app).start(str(config.instance / "jobs.lock"))
@@ -58,6 +61,18 @@ def serve(host: str, port: int) -> None:
         max_request_body_size=config.max_body,
         ident=None,
     )
+
+
+def _show_demo_logins() -> None:
+    """Furnish an empty portal; either way everybody in it gets a new password, shown here only."""
+    with writing():
+        if not has_users():
+            furnish(services().clock.today())
+        logins = give_passwords()
+        db.session.commit()
+    click.echo("Demo: all organisations, people and papers are fictional. Logins:", err=True)
+    for login in logins:
+        click.echo(f"  {login.login:<32}{login.password}  {login.name}", err=True)
 
 
 def _show_first_code(config: Config) -> None:

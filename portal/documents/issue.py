@@ -50,6 +50,7 @@ def register(
     second number. Raises `Invalid` for what must be mended first and `Conflict` when the draft has
     moved on; then nothing has changed.
     """
+    db.session.flush()  # the refresh would drop what is not written yet: an approval just given
     db.session.refresh(document, with_for_update=True)
     if document.request_key == request_key:
         return document

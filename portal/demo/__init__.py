@@ -1,0 +1,1 @@
+"""The furnished portal of `run --demo`: fictional organisations, people, logins and papers."""

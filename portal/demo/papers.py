@@ -1,0 +1,93 @@
+"""Papers of the demo, each brought as far on its way as its description says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from portal.accounts.models import User
+from portal.documents.approval import approve, submit
+from portal.documents.catalogue import Kind
+from portal.documents.context import current_catalogue
+from portal.documents.drafts import following, start_draft
+from portal.documents.filing import attach_scan, file_document, mark_printed
+from portal.documents.issue import register
+from portal.documents.models import Document
+from portal.documents.values import parse
+from portal.people.models import Employment, Organisation
+from portal.permissions import Role
+
+SCAN = Path(__file__).with_name("scan.png")  # says that it is a sample
+WAY = ("draft", "to-approve", "registered", "filed")
+
+
+@dataclass(frozen=True)
+class Office:
+    """Whose papers they are and who works on them."""
+
+    organisation: Organisation
+    people: Mapping[str, Employment]
+    secretary: User
+    head: User
+    today: date
+
+
+def issue_papers(office: Office, described: Sequence[Mapping[str, Any]]) -> None:
+    """Make the described orders, and the referrals that follow some of them."""
+    for paper in described:
+        order = _draft(office, paper)
+        _bring(office, order, WAY.index(paper["until"]))
+        if paper.get("referral"):
+            _issue_referral(office, order)
+
+
+def _draft(office: Office, paper: Mapping[str, Any]) -> Document:
+    kind = current_catalogue().kind("order_of_sending")
+    return start_draft(
+        kind,
+        office.organisation,
+        made_by=office.secretary.id,
+        dated_on=office.today,
+        people=[office.people[name] for name in paper["people"]],
+        data=_answers(office, kind, paper["answers"]),
+    )
+
+
+def _answers(office: Office, kind: Kind, described: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as a form would give them; a day is said as days from today."""
+    plain: dict[str, Any] = {}
+    for question in kind.manifest.fields:
+        answer = described.get(question.name)
+        if isinstance(answer, str):
+            if question.type == "date":
+                answer = (office.today + timedelta(days=int(answer))).isoformat()
+            answer = parse(question, answer, office.organisation)
+        if answer is not None:
+            plain[question.name] = answer
+    return plain
+
+
+def _bring(office: Office, order: Document, last_step: int) -> None:
+    if last_step >= WAY.index("to-approve"):
+        submit(order, submitted_by=office.secretary.id, own_roles=[Role.SECRETARY])
+    if last_step >= WAY.index("registered"):
+        approve(order, approved_by=office.head.id, roles=[Role.HEAD])
+        register(order, issued_by=office.secretary.id, request_key=f"demo:{order.id}")
+        mark_printed(order, by=office.secretary.id)
+    if last_step >= WAY.index("filed"):
+        attach_scan(order, SCAN.read_bytes(), attached_by=office.secretary.id)
+        file_document(order, confirmed_by=office.head.id)
+
+
+def _issue_referral(office: Office, order: Document) -> None:
+    kind = current_catalogue().kind("referral")
+    referral = start_draft(
+        kind,
+        office.organisation,
+        made_by=office.secretary.id,
+        dated_on=office.today,
+        people=[row.employment for row in order.people],
+        data=following(kind, order),
+    )
+    register(referral, issued_by=office.secretary.id, request_key=f"demo:{referral.id}")
