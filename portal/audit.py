@@ -101,6 +101,15 @@ def record(
     return entry
 
 
+def take_turn(organisation_id: int) -> None:
+    """Wait until no other transaction changes this organisation; to be asked before other locks.
+
+    Acts that lock further rows (a journal, a file) all queue here first, so that no two of them can
+    each hold what the other waits for.
+    """
+    _lock_chain(organisation_id)
+
+
 def verify_chain(organisation_id: int) -> int | None:
     """The sequence number of the first entry that does not fit, or None when the chain is whole."""
     previous, expected = "", 1

@@ -51,6 +51,7 @@ def register(
     moved on; then nothing has changed.
     """
     db.session.flush()  # the refresh would drop what is not written yet: an approval just given
+    audit.take_turn(document.organisation_id)
     db.session.refresh(document, with_for_update=True)
     if document.request_key == request_key:
         return document

@@ -31,6 +31,7 @@ class Paper:
 
 def put_into_file(employment: Employment, paper: Paper, *, filed_by: int) -> FileItem:
     """The next line of the inventory; the same paper again gives the line it already has."""
+    audit.take_turn(employment.organisation_id)
     db.session.refresh(employment, with_for_update=True)
     filed = db.session.scalar(
         sa.select(FileItem).where(
