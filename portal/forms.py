@@ -149,6 +149,8 @@ def _at_most(limit: int) -> Any:
 class DateField(WTFormsDateField):
     """A date from the browser's calendar or typed as 05.06.2026; an impossible day gets a guess."""
 
+    data: Any  # a date, or None when the field is empty
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
         super().__init__(label, validators, format=formats, **kwargs)

@@ -4,7 +4,7 @@ A person belongs to no organisation: an employment ties them together, and the p
 on it. What a paper prints is the name, post and head valid on the paper's date.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import grammar
-from portal.extensions import Base, Id, Json, Line, Moment, Word, db
+from portal.extensions import Base, Id, Json, Line, Moment, Word
+from portal.grammar.values import PARTS
 
 # Sort keys are compared letter by letter; PostgreSQL must not apply the rules of a language.
 SortKey = Annotated[
@@ -161,15 +162,34 @@ class PersonName(Base):
             search_key=grammar.search_key(full),
         )
 
+    def respell(self, family: str, given: str, patronymic: str) -> None:
+        """Correct the spelling; corrected forms of the parts that change no longer fit them."""
+        before = {part: getattr(self, part) for part in PARTS}
+        after = dict(zip(PARTS, (family, given, patronymic), strict=True))
+        kept = [part for part in PARTS if before[part] == after[part]]
+        if len(kept) == len(before):
+            return
+        forms = {
+            case: {part: form for part, form in parts.items() if part in kept}
+            for case, parts in self.forms.items()
+        }
+        self.forms = {case: parts for case, parts in forms.items() if parts}
+        self.confirmed_at = self.confirmed_by_id = None
+        fresh = PersonName.of(family, given, patronymic, language=self.language)
+        self.family, self.given, self.patronymic = family, given, patronymic
+        self.sort_key, self.search_key = fresh.sort_key, fresh.search_key
+
     def declined(self) -> grammar.Name:
         """The name in all cases, corrections applied."""
+        return self._declined(self.forms)
+
+    def by_rule(self) -> grammar.Name:
+        """The name in all cases as the rules give them, without the card's corrections."""
+        return self._declined({})
+
+    def _declined(self, overrides: Mapping[str, Mapping[str, str]]) -> grammar.Name:
         return grammar.decline_name(
-            self.family,
-            self.given,
-            self.patronymic,
-            self.person.gender,
-            self.language,
-            self.forms,
+            self.family, self.given, self.patronymic, self.person.gender, self.language, overrides
         )
 
     def __str__(self) -> str:
@@ -275,30 +295,3 @@ class Authority(Base):
             and (self.ended_on is None or day <= self.ended_on)
             and (not kinds or not document_kind or document_kind in kinds)
         )
-
-
-class ImportRun(Base):
-    """One import of people from a file: what it made, so that it can be undone as a whole."""
-
-    __tablename__ = "import_run"
-    id: Mapped[Id]
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    file_name: Mapped[Line]
-    sha256: Mapped[Word]
-    at: Mapped[Moment]
-    by_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
-    made: Mapped[Json] = mapped_column(default=dict)  # table -> ids
-    undone_at: Mapped[Moment | None]
-
-
-def people_of(organisation_ids: Sequence[int] | frozenset[int], day: date) -> sa.Select[Employment]:
-    """Employments of those organisations valid on the day; to be ordered and narrowed further."""
-    return sa.select(Employment).where(
-        Employment.organisation_id.in_(organisation_ids),
-        sa.or_(Employment.ended_on.is_(None), Employment.ended_on >= day),
-    )
-
-
-def organisation_by_code(code: str) -> Organisation | None:
-    """The organisation a command names."""
-    return db.session.scalar(sa.select(Organisation).where(Organisation.code == code))

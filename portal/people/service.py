@@ -100,8 +100,7 @@ def give_name(
     document: str = "",
 ) -> PersonName:
     """A new name from a day on; papers dated earlier go on printing the old one."""
-    if any(name.valid_from == valid_from for name in person.names):
-        raise Conflict("There already is a name from that day. Correct that one instead.")
+    _check_free_day(person, valid_from)
     name = PersonName.of(family, given, patronymic, language=person.name.language)
     name.valid_from, name.document = valid_from, document
     person.names.append(name)
@@ -115,6 +114,20 @@ def give_name(
         details={"name": name.id},
     )
     return name
+
+
+def redate_name(name: PersonName, valid_from: date, document: str) -> None:
+    """Correct from which day, and by which document, a name is valid."""
+    if valid_from != name.valid_from:
+        _check_free_day(name.person, valid_from)
+    name.valid_from, name.document = valid_from, document
+
+
+def _check_free_day(person: Person, day: date) -> None:
+    if any(name.valid_from == day for name in person.names):
+        raise Invalid(
+            "There already is a name from that day. Correct that one instead.", field="valid_from"
+        )
 
 
 def employ(

@@ -83,7 +83,7 @@ def test_a_name_given_later_for_an_earlier_day_stands_in_its_place(chorna):
 def test_two_names_cannot_begin_on_one_day(chorna):
     service.give_name(chorna, "Біла", "Надія", valid_from=MARCH, by_user_id=None)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         service.give_name(chorna, "Сіра", "Надія", valid_from=MARCH, by_user_id=None)
 
 

@@ -1,5 +1,29 @@
-"""Pages of organisations and people."""
+"""Pages of organisations and people; each module adds its own to one of the two sections."""
 
-from flask import Blueprint
+from portal.people.views import (
+    authorities,
+    cards,
+    imports,
+    merging,
+    names,
+    post_titles,
+    work,
+)
+from portal.people.views import organisations as organisation_pages
+from portal.people.views import people as people_pages
+from portal.people.views.blueprints import organisations, people
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (people, organisations)
+
+__all__ = [
+    "authorities",
+    "blueprints",
+    "cards",
+    "imports",
+    "merging",
+    "names",
+    "organisation_pages",
+    "people_pages",
+    "post_titles",
+    "work",
+]
