@@ -41,8 +41,13 @@ class JobQueue:
         huey.periodic_task(crontab(), name="sweep")(self.run_sweeps)
 
     def enqueue(self, function: Callable[..., None], **arguments: Any) -> None:
-        """Have the job run soon, in this process or another; call it after the commit."""
-        self._run(f"{function.__module__}.{function.__name__}", arguments)
+        """Have the job run soon, in this process or another; call it after the commit.
+
+        A call that waits already is not put behind itself: when it begins it sees all there is.
+        """
+        call = (f"{function.__module__}.{function.__name__}", arguments)
+        if call not in [task.args for task in self.huey.pending()]:
+            self._run(*call)
 
     def run_pending(self) -> None:
         """Run everything that waits, here and now: for commands and tests."""

@@ -244,6 +244,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_document_derived_from_id'), ['derived_from_id'], unique=False)
         batch_op.create_index('ix_document_list', ['organisation_id', 'id'], unique=False)
 
+    op.create_table('file_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employment_id', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('section', sa.String(length=64), nullable=False),
+    sa.Column('paper_index', sa.String(length=64), nullable=False),
+    sa.Column('dated_on', sa.Date(), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('sheets', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('media_type', sa.String(length=500), nullable=False),
+    sa.Column('source', sa.String(length=64), nullable=False),
+    sa.Column('certification', sa.JSON(), nullable=False),
+    sa.Column('filed_at', sa.DateTime(), nullable=False),
+    sa.Column('filed_by_id', sa.Integer(), nullable=False),
+    sa.Column('removed_at', sa.DateTime(), nullable=True),
+    sa.Column('removal_reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_file_item_employment_id_employment')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_file_item_filed_by_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_file_item')),
+    sa.UniqueConstraint('employment_id', 'line', name=op.f('uq_file_item_employment_id_line')),
+    sa.UniqueConstraint('employment_id', 'source', name=op.f('uq_file_item_employment_id_source'))
+    )
+    with op.batch_alter_table('file_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_file_item_employment_id'), ['employment_id'], unique=False)
+
     op.create_table('import_run',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -345,6 +371,7 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(), nullable=True),
     sa.Column('finished_at', sa.DateTime(), nullable=True),
     sa.Column('print_sha256', sa.String(length=64), nullable=True),
+    sa.Column('unresolved', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_batch_created_by_id_user_account')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_batch_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['source_id'], ['document.id'], name=op.f('fk_batch_source_id_document')),
@@ -396,6 +423,9 @@ def upgrade() -> None:
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('docx_sha256', sa.String(length=64), nullable=False),
     sa.Column('pdf_sha256', sa.String(length=64), nullable=True),
+    sa.Column('pdf_failed_at', sa.DateTime(), nullable=True),
+    sa.Column('pdf_tries', sa.Integer(), nullable=False),
+    sa.Column('pdf_due_at', sa.DateTime(), nullable=True),
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('templates', sa.JSON(), nullable=False),
     sa.Column('made_at', sa.DateTime(), nullable=False),
@@ -448,6 +478,7 @@ def upgrade() -> None:
     sa.Column('left_out', sa.Boolean(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=True),
     sa.Column('fault', sa.String(length=500), nullable=False),
+    sa.Column('fault_params', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_batch_item_batch_id_batch')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_batch_item_document_id_document')),
     sa.ForeignKeyConstraint(['employment_id'], ['employment.id'], name=op.f('fk_batch_item_employment_id_employment')),
@@ -515,6 +546,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_import_run_organisation_id'))
 
     op.drop_table('import_run')
+    with op.batch_alter_table('file_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_file_item_employment_id'))
+
+    op.drop_table('file_item')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index('ix_document_list')
         batch_op.drop_index(batch_op.f('ix_document_derived_from_id'))

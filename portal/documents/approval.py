@@ -5,22 +5,27 @@ Any step may be empty. A step of a person's own is not asked of that person agai
 secretary does not confirm to herself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from portal import audit
+from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue
 from portal.documents.drafts import refuse_registered
 from portal.documents.models import Decision, Document
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
+from portal.people.models import Organisation
 
 
 def steps_of(document: Document) -> Sequence[str]:
-    """The roles that approve papers of this kind here, in order."""
-    chosen = document.organisation.settings.get("approval", {})
-    kind = current_catalogue().kind(document.kind)
-    steps: Sequence[str] = chosen.get(document.kind, kind.manifest.approval)
-    return steps
+    """The roles that approve this paper, in order."""
+    return steps_for(current_catalogue().kind(document.kind), document.organisation)
+
+
+def steps_for(kind: Kind, organisation: Organisation) -> Sequence[str]:
+    """The roles that approve papers of the kind there, in order."""
+    chosen: Mapping[str, Sequence[str]] = organisation.settings.get("approval", {})
+    return chosen.get(kind.name, kind.manifest.approval)
 
 
 def pending_step(document: Document) -> str | None:

@@ -1,32 +1,28 @@
 """Many papers of one kind at once: a table of people, a dry run, items that are done or not.
 
 A batch never lives in memory: an item is done when its document exists, so work goes on after any
-interruption exactly where it stopped.
+interruption exactly where it stopped. Its PDFs and print job are made by `work`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import audit
+from portal.documents.approval import steps_for, submit
+from portal.documents.batch_check import blocking, dry_run
 from portal.documents.catalogue import Kind
-from portal.documents.context import (
-    Content,
-    Problem,
-    build_context,
-    current_catalogue,
-    fill,
-    problems,
-    sorted_people,
-)
+from portal.documents.context import current_catalogue, sorted_people
 from portal.documents.drafts import following, start_draft
-from portal.documents.issue import derived_paper, register, template_of
-from portal.documents.models import Batch, BatchItem, Document
+from portal.documents.issue import register
+from portal.documents.journals import hold_journal
+from portal.documents.models import Batch, BatchItem, Document, Edition
 from portal.errors import Conflict, Invalid, PapkaError
 from portal.extensions import db, services
-from portal.paper import PaperFault
 from portal.people.models import Employment, Organisation
 
 CHUNK = 25  # numbers of one transaction; they are unbroken in the journal
@@ -55,32 +51,60 @@ def plan_batch(
         source_id=source.id if source else None,
         created_at=services().clock.now(),
         created_by_id=made_by,
-        items=[
-            BatchItem(employment=employment, position=position)
-            for position, employment in enumerate(sorted_people(people, dated_on), start=1)
-        ],
     )
     db.session.add(batch)
-    db.session.flush()
+    name_people(batch, people)
     audit.record("plan-batch", batch, by_user_id=made_by, organisation_id=organisation.id)
     return batch
 
 
-def dry_run(batch: Batch) -> dict[int, list[Problem]]:
-    """The problems of each item by its id, found by filling its paper without keeping it."""
-    return {item.id: _item_problems(item) for item in batch.items if not item.left_out}
+def name_people(
+    batch: Batch,
+    people: Sequence[Employment],
+    values: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """Whom the batch is for; those who were in it before keep their own values.
+
+    `values` are further values of single persons, by the id of their employment.
+    """
+    refuse_started(batch)
+    known = {item.employment_id: item for item in batch.items}
+    wanted = sorted_people(people, batch.dated_on)
+    batch.items = [known.get(e.id) or BatchItem(employment=e, position=0) for e in wanted]
+    for position, item in enumerate(batch.items, start=1):
+        item.position = -position  # free the positions first: they are unique
+    db.session.flush()
+    for item in batch.items:
+        item.position = -item.position
+        item.data = {**(item.data or {}), **(values or {}).get(item.employment_id, {})}
+    db.session.flush()
 
 
-def start_batch(batch: Batch, *, started_by: int) -> None:
-    """Let the work begin; items with blocking problems must have been mended or left out."""
-    if batch.started_at:
-        raise Conflict("This batch is already under way.")
-    for item_problems in dry_run(batch).values():
-        for problem in item_problems:
-            if problem.blocks:
-                raise Invalid(problem.message, field=problem.field, **problem.params)
+def start_batch(batch: Batch, *, started_by: int, own_roles: Collection[str] = ()) -> None:
+    """Let the work begin; items with blocking problems must have been mended or left out.
+
+    Steps of approval that the starter does not hold would stop every single paper: such a batch is
+    refused. What the starter holds is taken as said when each paper is made.
+    """
+    db.session.refresh(batch, with_for_update=True)
+    refuse_started(batch)
+    steps = steps_for(current_catalogue().kind(batch.kind), batch.organisation)
+    if set(steps) - set(own_roles):
+        raise Conflict("Papers of this kind are approved by others first: issue them one by one.")
+    if not any(not item.left_out for item in batch.items):
+        raise Invalid("Choose at least one person.", field="people")
+    for problem in blocking(dry_run(batch)):
+        raise Invalid(problem.message, field=problem.field, **problem.params)
     batch.started_at = services().clock.now()
     audit.record("start-batch", batch, by_user_id=started_by, organisation_id=batch.organisation_id)
+
+
+def try_again(batch: Batch, *, by: int) -> None:
+    """Give the items that failed another try; numbers are taken after those already given."""
+    for item in batch.items:
+        item.fault, item.fault_params = "", {}
+    batch.finished_at = batch.print_sha256 = None
+    audit.record("retry-batch", batch, by_user_id=by, organisation_id=batch.organisation_id)
 
 
 def issue_chunk(batch_id: int) -> int:
@@ -91,7 +115,15 @@ def issue_chunk(batch_id: int) -> int:
     batch = db.session.get(Batch, batch_id, with_for_update=True)
     if batch is None or batch.started_at is None:
         return 0
-    waiting = pending_items(batch)
+    register_name = current_catalogue().kind(batch.kind).manifest.journal
+    if register_name:
+        hold_journal(batch.organisation, register_name, batch.dated_on)
+    waiting = db.session.scalars(
+        sa.select(BatchItem)
+        .where(BatchItem.batch_id == batch_id, _waits())
+        .order_by(BatchItem.position)
+        .execution_options(populate_existing=True)
+    ).all()
     for item in waiting[:CHUNK]:
         _issue_item(item)
     return len(waiting[CHUNK:])
@@ -102,6 +134,12 @@ def pending_items(batch: Batch) -> list[BatchItem]:
     return [i for i in batch.items if not (i.document_id or i.left_out or i.fault)]
 
 
+def has_pending(batch_id: int) -> bool:
+    """Whether something of it is still to be registered."""
+    waiting = sa.select(BatchItem.id).where(BatchItem.batch_id == batch_id, _waits())
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
 def progress(batch: Batch) -> tuple[int, int]:
     """How many papers are registered, of how many."""
     counted = [item for item in batch.items if not item.left_out]
@@ -109,9 +147,20 @@ def progress(batch: Batch) -> tuple[int, int]:
 
 
 def unfinished_batches() -> Sequence[int]:
-    """Batches that were started and not finished: a killed process leaves such."""
+    """Batches that can go on: a killed process leaves such.
+
+    Those that only wait for PDFs are not among them; they can go on when the last PDF is there.
+    """
+    of_batch = BatchItem.batch_id == Batch.id
+    unprinted = sa.exists().where(
+        of_batch, Edition.document_id == BatchItem.document_id, Edition.pdf_sha256.is_(None)
+    )
     return db.session.scalars(
-        sa.select(Batch.id).where(Batch.started_at.is_not(None), Batch.finished_at.is_(None))
+        sa.select(Batch.id).where(
+            Batch.started_at.is_not(None),
+            Batch.finished_at.is_(None),
+            sa.exists().where(of_batch, _waits()) | ~unprinted,
+        )
     ).all()
 
 
@@ -120,57 +169,56 @@ def documents_of(batch: Batch) -> list[Document]:
     return [item.document for item in batch.items if item.document]
 
 
+def refuse_started(batch: Batch) -> None:
+    """Stop a change of what is already being issued."""
+    if batch.started_at:
+        raise Conflict("This batch is already under way.")
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    return sa.and_(BatchItem.document_id.is_(None), ~BatchItem.left_out, BatchItem.fault == "")
+
+
 def _issue_item(item: BatchItem) -> None:
     batch = item.batch
     try:
         with db.session.begin_nested():
-            document = _existing_derived(item) or _new_document(item)
-            item.document = document
+            item.document = _new_document(item)
     except PapkaError as e:
-        item.fault = str(e)
-        db.session.flush()
+        _note_fault(item, e.message, e.params)
+        return
+    except (SQLAlchemyError, OSError):
+        raise  # the database or the disk: nothing of this chunk can be trusted
+    except Exception:
+        # A value nobody foresaw must not hold up the papers of all the others for good.
+        current_app.logger.exception("Item %s of batch %s", item.id, batch.id)
+        _note_fault(item, "This paper could not be made. Write it by itself.", {})
         return
     audit.record(
-        "issue-item", batch, by_user_id=batch.created_by_id, organisation_id=batch.organisation_id,
+        "issue-item",
+        batch,
+        by_user_id=batch.created_by_id,
+        organisation_id=batch.organisation_id,
         details={"item": item.id},
-    )  # fmt: skip
+    )
+
+
+def _note_fault(item: BatchItem, message: str, params: Mapping[str, object]) -> None:
+    item.fault = message
+    item.fault_params = {name: str(value) for name, value in params.items()}
+    db.session.flush()
 
 
 def _new_document(item: BatchItem) -> Document:
-    batch = item.batch
+    batch, kind = item.batch, current_catalogue().kind(item.batch.kind)
     draft = start_draft(
-        current_catalogue().kind(batch.kind),
+        kind,
         batch.organisation,
         made_by=batch.created_by_id,
         dated_on=batch.dated_on,
         people=[item.employment],
         data={**batch.data, **item.data},
     )
+    if steps := steps_for(kind, batch.organisation):
+        submit(draft, submitted_by=batch.created_by_id, own_roles=steps)
     return register(draft, issued_by=batch.created_by_id, request_key=f"batch:{batch.id}:{item.id}")
-
-
-def _existing_derived(item: BatchItem) -> Document | None:
-    if current_catalogue().kind(item.batch.kind).manifest.derived_from is None:
-        return None
-    return derived_paper(item.batch.kind, item.batch.source_id, item.employment_id)
-
-
-def _item_problems(item: BatchItem) -> list[Problem]:
-    batch = item.batch
-    content = Content(
-        kind=current_catalogue().kind(batch.kind),
-        organisation=batch.organisation,
-        language=batch.language,
-        dated_on=batch.dated_on,
-        data={**batch.data, **item.data},
-        people=[item.employment],
-    )
-    found = problems(content)
-    if not any(problem.blocks for problem in found):
-        try:
-            fill(content, template_of(content), build_context(content, ""))
-        except PaperFault as fault:
-            found.append(
-                Problem("The template cannot be filled: %(fault)s.", {"fault": str(fault)})
-            )
-    return found

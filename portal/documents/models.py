@@ -95,9 +95,7 @@ class Document(Base):
     signatory: Mapped[Line] = mapped_column(default="")  # frozen: «Директор Олена КОВАЛЬ»
     derived_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
     word_sha256: Mapped[Sha256 | None]  # the draft as it came back from Word
-    request_key: Mapped[Word | None] = mapped_column(
-        unique=True
-    )  # a repeated click changes nothing
+    request_key: Mapped[Word | None] = mapped_column(unique=True)  # a second click does nothing
     verify_hash: Mapped[Sha256 | None] = mapped_column(unique=True)
 
     submitted_at: Mapped[Moment | None]
@@ -193,6 +191,9 @@ class Edition(Base):
     n: Mapped[int]
     docx_sha256: Mapped[Sha256]
     pdf_sha256: Mapped[Sha256 | None]
+    pdf_failed_at: Mapped[Moment | None]  # the converter's last refusal; the paper stands anyway
+    pdf_tries: Mapped[int] = mapped_column(default=0)
+    pdf_due_at: Mapped[Moment | None]  # not to be tried before: somebody is at it, or it failed
     data: Mapped[Json]
     templates: Mapped[Json]
     made_at: Mapped[Moment]
@@ -267,6 +268,7 @@ class Batch(Base):
     started_at: Mapped[Moment | None]
     finished_at: Mapped[Moment | None]
     print_sha256: Mapped[Sha256 | None]
+    unresolved: Mapped[Json] = mapped_column(default=dict)  # rows of its list that name nobody
 
     organisation: Mapped[Organisation] = relationship()
     items: Mapped[list["BatchItem"]] = relationship(
@@ -289,7 +291,8 @@ class BatchItem(Base):
     data: Mapped[Json] = mapped_column(default=dict)  # values of this person alone
     left_out: Mapped[bool] = mapped_column(default=False)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), unique=True)
-    fault: Mapped[Line] = mapped_column(default="")
+    fault: Mapped[Line] = mapped_column(default="")  # an English msgid and what fills its places
+    fault_params: Mapped[Json] = mapped_column(default=dict)
 
     batch: Mapped[Batch] = relationship(back_populates="items")
     employment: Mapped[Employment] = relationship()

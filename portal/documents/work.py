@@ -5,31 +5,32 @@ of its own; killed at any point, it can run again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask import current_app
 
 from portal import paper
-from portal.documents.batch import documents_of, issue_chunk, pending_items, unfinished_batches
-from portal.documents.context import current_catalogue
-from portal.documents.models import Batch, Document, Edition
+from portal.documents.batch import (
+    documents_of,
+    has_pending,
+    issue_chunk,
+    unfinished_batches,
+)
+from portal.documents.catalogue import current_catalogue
+from portal.documents.models import Batch, Document
+from portal.documents.pdfs import (
+    Unprinted,
+    due_editions,
+    keep_pdf,
+    note_failure,
+    postpone,
+    take_group,
+)
 from portal.documents.verification import verify_token
+from portal.errors import PapkaError
 from portal.extensions import db, services, writing
 from portal.jobs import job, jobs, sweep
 
-PDF_CHUNK = 50
-
-
-@dataclass(frozen=True)
-class _Unprinted:
-    """An edition without PDF, read out of the database before the converter starts."""
-
-    edition_id: int
-    document_id: int
-    n: int
-    docx: bytes
-    leaves_house: bool
+PATIENCE = 3  # papers refused one after another: then it is the converter, not the papers
 
 
 @job
@@ -37,15 +38,16 @@ def run_batch(batch_id: int) -> None:
     """Register what is left of a batch, make the PDFs and the print job, note that it is done."""
     while issue_next_chunk(batch_id):
         pass
-    batch = _batch(batch_id)
-    editions = [document.edition.id for document in documents_of(batch)]
-    db.session.rollback()
-    make_pdfs(editions)
+    make_pdfs(_editions_of(batch_id))
     _finish_batch(batch_id)
 
 
 def issue_next_chunk(batch_id: int) -> bool:
     """One chunk in one transaction; whether more are left."""
+    is_needed = has_pending(batch_id)
+    db.session.rollback()
+    if not is_needed:
+        return False
     with writing():
         left = issue_chunk(batch_id)
         db.session.commit()
@@ -54,32 +56,36 @@ def issue_next_chunk(batch_id: int) -> bool:
 
 @job
 def make_pdfs(edition_ids: Sequence[int]) -> None:
-    """PDFs of those editions that have none yet, with routing codes on every page."""
-    for start in range(0, len(edition_ids), PDF_CHUNK):
-        unprinted = _unprinted(edition_ids[start : start + PDF_CHUNK])
-        db.session.rollback()
-        if not unprinted:
-            continue
-        plain = services().pdf.convert([one.docx for one in unprinted])
-        stamped = [_stamped(one, pdf) for one, pdf in zip(unprinted, plain, strict=True)]
+    """PDFs of those editions that have none yet, with routing codes on every page.
+
+    What the converter refuses is noted on the edition and tried again later; nothing is raised.
+    """
+    refused = 0
+    while refused < PATIENCE:
         with writing():
-            for one, pdf in zip(unprinted, stamped, strict=True):
-                edition = db.session.get_one(Edition, one.edition_id)
-                edition.pdf_sha256 = edition.pdf_sha256 or services().store.put(pdf)
+            group = take_group(edition_ids)
             db.session.commit()
+        if not group:
+            return
+        if _make_group(group):
+            refused = 0
+        elif len(group) == 1:
+            refused += 1
+    with writing():
+        postpone(edition_ids)
+        db.session.commit()
 
 
 @sweep
 def find_unfinished() -> None:
     """Begin again what a killed process left: batches and PDFs."""
     queue = jobs(current_app)
-    for batch_id in unfinished_batches():
+    batch_ids, edition_ids = unfinished_batches(), list(due_editions())
+    db.session.rollback()
+    for batch_id in batch_ids:
         queue.enqueue(run_batch, batch_id=batch_id)
-    without = sa.select(Edition.id).where(Edition.pdf_sha256.is_(None)).limit(PDF_CHUNK)
-    edition_ids = list(db.session.scalars(without))
     if edition_ids:
         queue.enqueue(make_pdfs, edition_ids=edition_ids)
-    db.session.rollback()
 
 
 def print_job(documents: Sequence[Document]) -> bytes:
@@ -97,43 +103,50 @@ def print_job(documents: Sequence[Document]) -> bytes:
     )
 
 
-def _finish_batch(batch_id: int) -> None:
-    batch = _batch(batch_id)
-    if pending_items(batch):
-        return
-    papers = documents_of(batch)
-    sha256 = services().store.put(print_job(papers)) if papers else None
-    db.session.rollback()
+def _make_group(group: Sequence[Unprinted]) -> bool:
+    """Whether the converter made them; nothing of the database is held meanwhile."""
+    store = services().store
+    try:
+        made = services().pdf.convert([store.get(one.docx_sha256) for one in group])
+        stamped = [_stamped(one, pdf) for one, pdf in zip(group, made, strict=True)]
+    except (PapkaError, paper.PaperFault):
+        with writing():
+            note_failure(group)
+            db.session.commit()
+        return False
+    names = [store.put(pdf) for pdf in stamped]
     with writing():
-        batch = _batch(batch_id)
+        for one, sha256 in zip(group, names, strict=True):
+            keep_pdf(one, sha256)
+        db.session.commit()
+    return True
+
+
+def _editions_of(batch_id: int) -> list[int]:
+    """The editions of its papers that have no PDF yet."""
+    documents = documents_of(db.session.get_one(Batch, batch_id))
+    editions = [document.edition for document in documents]
+    ids = [edition.id for edition in editions if edition.pdf_sha256 is None]
+    db.session.rollback()
+    return ids
+
+
+def _finish_batch(batch_id: int) -> None:
+    """Put the print job together once every paper has its PDF; a missing one is waited for."""
+    papers = documents_of(db.session.get_one(Batch, batch_id))
+    is_ready = not has_pending(batch_id) and all(one.edition.pdf_sha256 for one in papers)
+    sha256 = services().store.put(print_job(papers)) if is_ready and papers else None
+    db.session.rollback()
+    if not is_ready:
+        return
+    with writing():
+        batch = db.session.get_one(Batch, batch_id, with_for_update=True)
         batch.print_sha256 = sha256
         batch.finished_at = batch.finished_at or services().clock.now()
         db.session.commit()
 
 
-def _batch(batch_id: int) -> Batch:
-    return db.session.get_one(Batch, batch_id)
-
-
-def _unprinted(edition_ids: Sequence[int]) -> list[_Unprinted]:
-    editions = db.session.scalars(
-        sa.select(Edition).where(Edition.id.in_(edition_ids), Edition.pdf_sha256.is_(None))
-    )
-    return [
-        _Unprinted(
-            edition_id=edition.id,
-            document_id=edition.document_id,
-            n=edition.n,
-            docx=services().store.get(edition.docx_sha256),
-            leaves_house=current_catalogue()
-            .kind(edition.document.kind)
-            .manifest.sheet.leaves_house,
-        )
-        for edition in editions
-    ]
-
-
-def _stamped(one: _Unprinted, pdf: bytes) -> bytes:
+def _stamped(one: Unprinted, pdf: bytes) -> bytes:
     public_url = current_app.extensions["config"].public_url
     address = f"{public_url}/verify/{verify_token(one.document_id)}" if one.leaves_house else None
     return paper.stamp(

@@ -1,0 +1,70 @@
+"""The dry run of a batch: what keeps each person's paper from being issued, before any is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from portal.documents.context import (
+    Content,
+    Problem,
+    build_context,
+    current_catalogue,
+    fill,
+    problems,
+)
+from portal.documents.drafts import remembered
+from portal.documents.issue import derived_paper, source_of, template_of
+from portal.documents.models import Batch, BatchItem
+from portal.paper import PaperFault
+
+Problems = Mapping[int, Sequence[Problem]]
+
+
+def dry_run(batch: Batch) -> Problems:
+    """The problems of each item by its id, found by filling its paper without keeping it."""
+    return {item.id: _item_problems(item) for item in batch.items if not item.left_out}
+
+
+def shared_problems(found: Problems) -> list[Problem]:
+    """Those that every paper of the batch has for the same reason: to be mended once."""
+    papers = list(found.values())
+    if not papers:
+        return []
+    return [p for p in papers[0] if p.employment_id is None and all(p in own for own in papers)]
+
+
+def blocking(found: Problems) -> Iterator[Problem]:
+    """All that must be mended, or left out, before the batch can start."""
+    return (problem for own in found.values() for problem in own if problem.blocks)
+
+
+def content_of_item(item: BatchItem) -> Content:
+    """What the item's paper will say, as the cards stand now."""
+    batch = item.batch
+    kind = current_catalogue().kind(batch.kind)
+    return Content(
+        kind=kind,
+        organisation=batch.organisation,
+        language=batch.language,
+        dated_on=batch.dated_on,
+        data={**remembered(kind, batch.organisation), **batch.data, **item.data},
+        people=[item.employment],
+    )
+
+
+def _item_problems(item: BatchItem) -> list[Problem]:
+    content = content_of_item(item)
+    found = [*problems(content), *_second_derived(content, item)]
+    if not any(problem.blocks for problem in found):
+        try:
+            fill(content, template_of(content), build_context(content, ""))
+        except PaperFault as fault:
+            message = "The template cannot be filled: %(fault)s."
+            found.append(Problem(message, {"fault": str(fault)}, "", item.employment_id))
+    return found
+
+
+def _second_derived(content: Content, item: BatchItem) -> Iterator[Problem]:
+    source = source_of(content)
+    if source and derived_paper(content.kind.name, source.id, item.employment_id):
+        name = item.employment.person.name_on(content.dated_on)
+        message = "%(name)s already has this extract."
+        yield Problem(message, {"name": str(name)}, "people", item.employment_id)
