@@ -71,6 +71,7 @@ PACKAGES = (
 )
 TEST_PACKAGES = (
     SystemPackage("chromium", "tests in a browser", _command("chromium", "google-chrome")),
+    SystemPackage("libatomic1", "steering that browser", _found("usr/lib*/*/libatomic.so.1")),
     SystemPackage("poppler-utils", "tests of printed pages", _command("pdftoppm")),
     SystemPackage("postgresql", "tests on PostgreSQL", _found("usr/lib/postgresql/*/bin/initdb")),
 )
