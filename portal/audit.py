@@ -8,10 +8,13 @@ by `verify_chain`. Reading is written apart, after the answer has left.
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from flask import Flask, Response, after_this_request, current_app
+from flask_login import current_user
 from sqlalchemy.orm import Mapped
+from werkzeug.local import LocalProxy
 
 from portal.extensions import (
     Base,
@@ -24,6 +27,7 @@ from portal.extensions import (
     canonical_json,
     db,
     services,
+    writing,
 )
 
 NO_ORGANISATION = 0  # the chain of the installation itself: users, backups
@@ -110,6 +114,27 @@ def take_turn(organisation_id: int) -> None:
     _lock_chain(organisation_id)
 
 
+def note_access(person_id: int, what: str) -> None:
+    """Write down that the signed-in user reads or takes something of a personal file.
+
+    It is written once the answer has left, so that nobody waits for it; an answer that refuses
+    leaves no entry.
+    """
+    app = cast("LocalProxy[Flask]", current_app)._get_current_object()
+    entry = {
+        "at": services().clock.now(),
+        "by_user_id": current_user.id,
+        "person_id": person_id,
+        "what": what,
+    }
+
+    @after_this_request
+    def write_when_sent(response: Response) -> Response:
+        if response.status_code < 400:
+            response.call_on_close(lambda: _write_access(app, entry))
+        return response
+
+
 def verify_chain(organisation_id: int) -> int | None:
     """The sequence number of the first entry that does not fit, or None when the chain is whole."""
     previous, expected = "", 1
@@ -125,6 +150,12 @@ def verify_chain(organisation_id: int) -> int | None:
     chain = db.session.get(AuditChain, organisation_id)
     head = (chain.last_sequence, chain.last_hash) if chain else (0, "")
     return None if head == (expected - 1, previous) else expected
+
+
+def _write_access(app: Flask, entry: Mapping[str, Any]) -> None:
+    with app.app_context(), writing():
+        db.session.add(AccessEntry(**entry))
+        db.session.commit()
 
 
 def _identity(subject: Base) -> int:

@@ -64,6 +64,10 @@ def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
 def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
     """Note that a person named has read the paper, on paper or by a click."""
     _refuse_not_in_force(row.document)
+    if row.document.dated_on and on < row.document.dated_on:
+        raise Invalid("Nobody has read the paper before its date.", field="day")
+    if on > services().clock.today():
+        raise Invalid("This day has not come yet.", field="day")
     row.acknowledged_on = on
     _record(row.document, "acknowledge", by)
 
@@ -92,9 +96,7 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
         certification=mark,
     )
     items = [
-        put_into_file(row.employment, copy, filed_by=confirmed_by)
-        for row in document.people
-        if not _has_own_copy(document, row, filing.copy_as)
+        put_into_file(row.employment, copy, filed_by=confirmed_by) for row in receivers(document)
     ]
     document.filed_at = services().clock.now()
     _record(document, "file", confirmed_by)
@@ -119,15 +121,21 @@ def goes_to_files(document: Document) -> bool:
     return current_catalogue().kind(document.kind).manifest.filing is not None
 
 
-def _has_own_copy(document: Document, row: DocumentPerson, copy_as: str) -> bool:
-    """Whether the person's file gets an extract instead of the paper that names others too."""
-    if copy_as != "extract" or len(document.people) == 1:
-        return False
-    extract = sa.select(DocumentPerson.id).where(
-        DocumentPerson.derived_from_id == document.id,
-        DocumentPerson.employment_id == row.employment_id,
+def receivers(document: Document) -> list[DocumentPerson]:
+    """The people whose files get this paper itself.
+
+    A paper that names several leaves out those who have an extract of it: that goes to their file.
+    """
+    filing = current_catalogue().kind(document.kind).manifest.filing
+    if filing is None:
+        return []
+    if filing.copy_as != "extract" or len(document.people) == 1:
+        return list(document.people)
+    own = sa.select(DocumentPerson.employment_id).where(
+        DocumentPerson.derived_from_id == document.id
     )
-    return db.session.scalar(extract) is not None
+    with_extract = set(db.session.scalars(own))
+    return [row for row in document.people if row.employment_id not in with_extract]
 
 
 def _certification(document: Document) -> dict[str, str]:

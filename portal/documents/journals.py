@@ -7,11 +7,13 @@ registrations never see the same counter; UNIQUE stands besides (DOMAIN 1.8 and 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from portal import audit
 from portal.documents.models import Document, Journal
 from portal.errors import Conflict, Invalid
 from portal.extensions import db
@@ -126,6 +128,33 @@ def start_at(journal: Journal, first_number: int) -> None:
     journal.last_number = first_number - 1
 
 
+def change_journal(
+    journal: Journal, *, title: str, pattern: str, nomenclature_index: str, changed_by: int
+) -> None:
+    """Give the cover and the way of writing numbers; numbers already taken stay as they are."""
+    rest = pattern.replace("{n}", "", 1).replace("{year}", "")
+    if "{n}" not in pattern or "{" in rest or "}" in rest:
+        raise Invalid(
+            "Write {n} once where the number stands; {year} is the year.", field="pattern"
+        )
+    before = {"title": journal.title, "pattern": journal.pattern}
+    journal.title, journal.pattern = title, pattern
+    journal.nomenclature_index = nomenclature_index
+    _record(journal, "change-journal", changed_by, {"before": before})
+
+
+def close_journal(journal: Journal, day: date, *, closed_by: int) -> None:
+    """No number is taken from it any more."""
+    journal.closed_on = journal.closed_on or day
+    _record(journal, "close-journal", closed_by, {})
+
+
+def reopen_journal(journal: Journal, *, reopened_by: int) -> None:
+    """Take numbers from it again: it was closed too early."""
+    journal.closed_on = None
+    _record(journal, "reopen-journal", reopened_by, {})
+
+
 def take_next_number(journal: Journal) -> TakenNumber:
     """The next number; the journal's row stays locked until the transaction ends."""
     _lock(journal)
@@ -196,7 +225,8 @@ def register_name(register: str) -> str:
         "R05": _("Referrals issued"),
         "R07": _("Outgoing letters"),
     }
-    return names.get(register, register)
+    name: str = names.get(register, register)
+    return name
 
 
 def _saved(journal: Journal) -> Journal:
@@ -210,6 +240,16 @@ def _saved(journal: Journal) -> Journal:
             raise
         return opened
     return journal
+
+
+def _record(journal: Journal, action: str, by: int, details: dict[str, Any]) -> None:
+    audit.record(
+        action,
+        journal,
+        by_user_id=by,
+        organisation_id=journal.organisation_id,
+        details=details,
+    )
 
 
 def _lock(journal: Journal) -> None:

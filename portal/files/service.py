@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import audit
-from portal.errors import Conflict, Invalid
+from portal.errors import Conflict, Invalid, NotFound
 from portal.extensions import db, services
 from portal.files.models import FileItem, Section
 from portal.people.models import Employment
@@ -81,6 +81,14 @@ def inventory(employment: Employment) -> list[FileItem]:
             .order_by(FileItem.line)
         )
     )
+
+
+def find_item(employment: Employment, item_id: int) -> FileItem:
+    """A line of this file; raises `NotFound` for one of another's as for a missing one."""
+    item = db.session.get(FileItem, item_id)
+    if item is None or item.employment_id != employment.id:
+        raise NotFound
+    return item
 
 
 def _last_line(employment: Employment) -> int:

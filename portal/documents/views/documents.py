@@ -1,0 +1,192 @@
+"""The list of papers with its folders and filters, its export, and finding."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.documents import listing
+from portal.documents.catalogue import current_catalogue
+from portal.documents.listing import Folder, Wanted
+from portal.documents.models import Document, Journal
+from portal.documents.views.blueprint import blueprint
+from portal.documents.views.next_step import address_of, next_step
+from portal.documents.views.rights import Act, may
+from portal.documents.views.words import FOLDERS, STATES, state_detail, who
+from portal.downloads import table
+from portal.extensions import db, services
+from portal.forms import clean_line
+from portal.people.models import Employment, Organisation
+from portal.people.search import search_people
+from portal.permissions import Right, permitted, requires
+
+FEW = 20  # people and papers that a search shows of each
+
+
+@blueprint.get("/documents")
+@requires(Right.READ_PAPERS)
+def index() -> str:
+    organisations, wanted = permitted(Right.READ_PAPERS), _wanted()
+    counts = listing.count_folders(organisations, wanted)
+    page = listing.page_of(
+        listing.papers(organisations, wanted),
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return render_template(
+        "documents/index.html",
+        page=page,
+        wanted=wanted,
+        total=counts[wanted.folder],
+        tabs=_tabs(wanted, counts),
+        bulk=_bulk(wanted.folder, organisations),
+        is_filtered=_is_filtered(wanted),
+        **_choices(organisations, wanted),
+        **_pieces(),
+    )
+
+
+@blueprint.get("/documents/export.<any(xlsx, csv):ending>")
+@requires(Right.READ_PAPERS)
+def export(ending: str) -> Response:
+    """The list as it is filtered, all of it."""
+    papers = listing.every(listing.papers(permitted(Right.READ_PAPERS), _wanted()))
+    head = [
+        *(_("Number"), _("Date"), _("Kind"), _("Subject"), _("People"), _("State")),
+        *(_("Signed by"), _("Organisation")),
+    ]
+    language = str(get_locale())
+    rows = [
+        [
+            paper.number,
+            paper.dated_on if paper.registered_at else None,
+            current_catalogue().kind(paper.kind).title(language),
+            paper.title,
+            ", ".join(person.name for person in paper.people),
+            STATES[paper.status][0],
+            paper.signatory,
+            paper.organisation.short_name,
+        ]
+        for paper in papers
+    ]
+    return table(ending, _("Papers"), head, rows)
+
+
+@blueprint.get("/documents/search")
+@requires(Right.READ_PAPERS)
+def search() -> str:
+    """Papers and people by a number, a surname in any case, or a word of the title."""
+    query = clean_line(request.args.get("q"))[:100]
+    return render_template(
+        "documents/search.html",
+        query=query,
+        papers=_papers_saying(query) if query else (),
+        people=_people_called(query) if query else (),
+        today=services().clock.today(),
+        few=FEW,
+        **_pieces(),
+    )
+
+
+def _pieces() -> dict[str, Any]:
+    """What the lines of a list are made of."""
+    return {
+        "states": STATES,
+        "state_detail": state_detail,
+        "who": who,
+        "next_step": next_step,
+        "address_of": address_of,
+    }
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    folder = asked.get("folder", "")
+    return Wanted(
+        folder=Folder(folder) if folder in set(Folder) else Folder.WORK,
+        kind=asked.get("kind", ""),
+        journal_id=asked.get("journal", type=int),
+        employment_id=asked.get("person", type=int),
+        year=asked.get("year", type=int),
+        text=clean_line(asked.get("text"))[:100],
+    )
+
+
+def _is_filtered(wanted: Wanted) -> bool:
+    return bool(
+        wanted.kind or wanted.journal_id or wanted.employment_id or wanted.year or wanted.text
+    )
+
+
+def _tabs(wanted: Wanted, counts: dict[Folder, int]) -> list[dict[str, Any]]:
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in request.args.items()
+        if value and name in ("kind", "journal", "person", "year", "text")
+    }
+    return [
+        {
+            "label": label,
+            "href": url_for("documents.index", folder=folder.value, **kept),
+            "count": counts[folder],
+            "current": folder is wanted.folder,
+        }
+        for folder, label in FOLDERS.items()
+    ]
+
+
+def _bulk(folder: Folder, organisation_ids: frozenset[int]) -> dict[str, bool]:
+    """Which acts fit all papers of the folder and are open to the reader somewhere."""
+    own = db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(organisation_ids)))
+    organisations = own.all()
+
+    def fits(act: Act, *folders: Folder) -> bool:
+        return folder in folders and any(may(act, one) for one in organisations)
+
+    return {
+        "print": fits(Act.PRINT, Folder.TO_SIGN, Folder.TO_SCAN, Folder.WORK, Folder.ALL),
+        "sign": fits(Act.SIGN, Folder.TO_SIGN),
+        "file": fits(Act.FILE, Folder.TO_FILE),
+    }
+
+
+def _choices(organisation_ids: frozenset[int], wanted: Wanted) -> dict[str, Any]:
+    """What the filters offer."""
+    language = str(get_locale())
+    journals = db.session.scalars(
+        sa.select(Journal)
+        .where(Journal.organisation_id.in_(organisation_ids))
+        .order_by(Journal.year.desc(), Journal.register, Journal.organisation_id)
+    ).all()
+    years = sorted({journal.year for journal in journals}, reverse=True)
+    person = db.session.get(Employment, wanted.employment_id or 0)
+    return {
+        "kinds": [("", _("all")), *((k.name, k.title(language)) for k in current_catalogue())],
+        "journals": [("", _("all")), *((j.id, f"{j.title}, {j.year}") for j in journals)],
+        "years": [("", _("any")), *((year, year) for year in years)],
+        "person": person if person and person.organisation_id in organisation_ids else None,
+    }
+
+
+def _papers_saying(query: str) -> Sequence[Document]:
+    for loosely in (False, True):
+        condition = listing.says(query, loosely=loosely)
+        found = listing.papers(permitted(Right.READ_PAPERS), Wanted()).where(condition)
+        papers = listing.page_of(found).items[:FEW]
+        if papers:
+            break
+    return papers
+
+
+def _people_called(query: str) -> Sequence[Employment]:
+    today, own = services().clock.today(), permitted(Right.READ_PEOPLE)
+    found = db.session.scalars(search_people(own, query, today).limit(FEW)).all()
+    return (
+        found
+        or db.session.scalars(
+            search_people(own, listing.without_endings(query), today).limit(FEW)
+        ).all()
+    )

@@ -1,0 +1,203 @@
+"""The page of one registered paper, its pictures and its files."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from portal import paper
+from portal.documents.catalogue import current_catalogue
+from portal.documents.filing import receivers
+from portal.documents.models import Document, Edition, Scan
+from portal.documents.pdfs import ask_again
+from portal.documents.register import page_count
+from portal.documents.views import story
+from portal.documents.views.blueprint import blueprint
+from portal.documents.views.next_step import address_of, next_step
+from portal.documents.views.rights import Act, find_paper, may
+from portal.documents.views.words import STATES, file_name, fingerprint, moment
+from portal.documents.work import make_pdfs
+from portal.downloads import DOCX, PDF, attachment, picture
+from portal.errors import Conflict, NotFound
+from portal.extensions import db, services
+from portal.jobs import jobs
+from portal.permissions import Right, holds, requires
+
+DPI = 110  # of a page on the screen: about 910 by 1290 pixels
+
+
+@blueprint.get("/documents/<int:document_id>")
+@requires(Right.READ_PAPERS)
+def show(document_id: int) -> WerkzeugResponse | str:
+    document = find_paper(document_id)
+    if document.registered_at is None:
+        return _draft_page(document)
+    _ask_for_pdf(document.edition)
+    events = story.events_of(document)
+    language = str(get_locale())
+    return render_template(
+        "documents/show.html",
+        document=document,
+        kind=current_catalogue().kind(document.kind),
+        language=language,
+        state=STATES[document.status],
+        steps=story.route(document, events),
+        chain=story.chain(document, language),
+        trail=story.trail(document, events),
+        decisions=story.decisions(document),
+        next_step=next_step(document),
+        receivers=receivers(document),
+        viewer=_viewer(document, request.args.get("page", 1, type=int)),
+        offers=_offers(document, language),
+        may={act.value: may(act, document.organisation) for act in Act},
+        opens_files=holds(Right.READ_TRAINING_FILES, document.organisation_id),
+        fingerprint=fingerprint,
+        moment=moment,
+        today=services().clock.today(),
+    )
+
+
+@blueprint.get("/documents/<int:document_id>/pdf-state")
+@requires(Right.READ_PAPERS)
+def pdf_state(document_id: int) -> Response | str:
+    """The progress of the PDF, asked again and again; when it is there the page is shown anew."""
+    document = find_paper(document_id)
+    if document.editions and document.edition.pdf_sha256:
+        return Response("", headers={"HX-Refresh": "true"})
+    return render_template("documents/_pdf.html", document=document)
+
+
+@blueprint.post("/documents/<int:document_id>/pdf-again")
+@requires(Right.READ_PAPERS)
+def pdf_again(document_id: int) -> WerkzeugResponse:
+    """Ask the converter once more."""
+    document = find_paper(document_id)
+    ask_again([document])
+    _edition(document).pdf_failed_at = None
+    db.session.commit()
+    flash(_("The PDF is asked for again."), "wait")
+    return redirect(url_for("documents.show", document_id=document_id), 303)
+
+
+@blueprint.get("/documents/<int:document_id>/editions/<int:n>.docx")
+@requires(Right.READ_PAPERS)
+def edition_docx(document_id: int, n: int) -> Response:
+    document = find_paper(document_id)
+    edition = _edition(document, n)
+    return attachment(services().store.get(edition.docx_sha256), file_name(document, edition), DOCX)
+
+
+@blueprint.get("/documents/<int:document_id>/editions/<int:n>.pdf")
+@requires(Right.READ_PAPERS)
+def edition_pdf(document_id: int, n: int) -> Response:
+    document = find_paper(document_id)
+    edition = _edition(document, n)
+    return attachment(_pdf(edition), file_name(document, edition), PDF)
+
+
+@blueprint.get("/documents/<int:document_id>/pages/<int:page>.png")
+@requires(Right.READ_PAPERS)
+def page_picture(document_id: int, page: int) -> Response:
+    """A page of the edition in force."""
+    return _page(_pdf(_edition(find_paper(document_id))), page)
+
+
+@blueprint.get("/documents/<int:document_id>/scans/<int:scan_id>")
+@requires(Right.READ_PAPERS)
+def scan_file(document_id: int, scan_id: int) -> Response:
+    document = find_paper(document_id)
+    scan = _scan(document, scan_id)
+    name = _("%(paper)s, scan", paper=file_name(document))
+    return attachment(services().store.get(scan.sha256), name, scan.media_type)
+
+
+@blueprint.get("/documents/<int:document_id>/scans/<int:scan_id>/pages/<int:page>.png")
+@requires(Right.READ_PAPERS)
+def scan_picture(document_id: int, scan_id: int, page: int) -> Response:
+    """A page of a scan; one that came as a picture is its own only page."""
+    scan = _scan(find_paper(document_id), scan_id)
+    data = services().store.get(scan.sha256)
+    return _page(data, page) if scan.media_type == PDF else picture(data, scan.media_type)
+
+
+def _draft_page(document: Document) -> WerkzeugResponse:
+    address = address_of(document)
+    if address == request.path:
+        raise NotFound
+    return redirect(address)
+
+
+def _ask_for_pdf(edition: Edition) -> None:
+    if edition.pdf_sha256 is None and edition.pdf_failed_at is None:
+        jobs(current_app).enqueue(make_pdfs, edition_ids=[edition.id])
+
+
+def _edition(document: Document, n: int = 0) -> Edition:
+    """The edition of that number, or the one in force."""
+    wanted = n or len(document.editions)
+    found = next((one for one in document.editions if one.n == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _scan(document: Document, scan_id: int) -> Scan:
+    found = next((one for one in document.scans if one.id == scan_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _pdf(edition: Edition) -> bytes:
+    if edition.pdf_sha256 is None:
+        raise Conflict("The PDF is still being made. Take the Word file, or wait a little.")
+    return services().store.get(edition.pdf_sha256)
+
+
+def _page(pdf: bytes, page: int) -> Response:
+    if not 1 <= page <= paper.page_count(pdf):
+        raise NotFound
+    return picture(paper.page_image(pdf, page, DPI))
+
+
+def _viewer(document: Document, page: int) -> dict[str, Any] | None:
+    """What the preview shows: the newest scan, else the PDF, else nothing yet."""
+    edition, scan = document.edition, document.scans[-1] if document.scans else None
+    ids: dict[str, Any] = {"document_id": document.id}
+    if scan:
+        title, pages, endpoint = _("Scan with the signature"), scan.pages, "documents.scan_picture"
+        ids["scan_id"] = scan.id
+    elif edition.pdf_sha256:
+        title, pages = _("As printed"), page_count(edition.pdf_sha256)
+        endpoint = "documents.page_picture"
+    else:
+        return None
+    page = min(max(page, 1), pages)
+    image = url_for(endpoint, page=page, **ids)
+    here = [url_for("documents.show", document_id=document.id, page=n) for n in range(pages + 2)]
+    return {
+        "title": title,
+        "image": image,
+        "page": page,
+        "pages": pages,
+        "previous": here[page - 1] if page > 1 else None,
+        "next": here[page + 1] if page < pages else None,
+        "open": image,
+    }
+
+
+def _offers(document: Document, language: str) -> list[tuple[str, str]]:
+    """Papers that may be begun from this one: (words, address)."""
+    if document.annulled_at or not holds(Right.PREPARE_PAPERS, document.organisation_id):
+        return []
+    offers = [
+        (kind.title(language), story.offer(document, kind))
+        for kind in current_catalogue().following(document.kind)
+    ]
+    if "documents.new" in current_app.view_functions:
+        source: dict[str, Any] = {"from": document.id}
+        again = url_for("documents.new", **source)
+        offers.append((_("The same again, for another person or date"), again))
+    return [(words, address) for words, address in offers if address]

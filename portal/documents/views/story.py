@@ -1,0 +1,202 @@
+"""What a paper's page tells besides the paper: its way, its history, its neighbours."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts.models import User
+from portal.audit import AuditEntry
+from portal.documents.approval import steps_of
+from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.filing import goes_to_files
+from portal.documents.models import Document, Link
+from portal.documents.views.next_step import address_of
+from portal.documents.views.words import (
+    HISTORY,
+    STEPS,
+    moment,
+    people_count,
+    short_moment,
+    short_title,
+)
+from portal.extensions import db
+
+FEW = 3  # papers of one kind that a chain names one by one
+
+
+def events_of(document: Document) -> Sequence[AuditEntry]:
+    """The entries of the audit on this paper, in their order."""
+    return db.session.scalars(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == Document.__tablename__,
+            AuditEntry.subject_id == document.id,
+        )
+        .order_by(AuditEntry.id)
+    ).all()
+
+
+def names_of(events: Sequence[AuditEntry]) -> Mapping[int | None, str]:
+    """Who did it, by the id of the user."""
+    ids = {event.by_user_id for event in events}
+    return {user.id: user.name for user in db.session.scalars(_users(ids))}
+
+
+def trail(document: Document, events: Sequence[AuditEntry]) -> list[dict[str, str]]:
+    """The history in words, newest first; the same act at the same time is said once."""
+    names, lines = names_of(events), list[dict[str, str]]()
+    reasons = _reasons(document)
+    for event in events:
+        line = {
+            "text": _event_words(event, reasons),
+            "who": names.get(event.by_user_id, ""),
+            "moment": moment(event.at),
+            "kind": "",
+        }
+        if not lines or lines[-1] != line:
+            lines.append(line)
+    return lines[::-1]
+
+
+def decisions(document: Document) -> list[dict[str, str]]:
+    """Who approved or returned it, at which step, newest first."""
+    ids = {decision.by_user_id for decision in document.decisions}
+    names = {user.id: user.name for user in db.session.scalars(_users(ids))}
+    return [
+        {
+            "text": f"{STEPS.get(d.step, d.step)}: {_verdict(d.verdict, d.reason)}",
+            "who": names.get(d.by_user_id, ""),
+            "moment": moment(d.at),
+            "kind": "",
+        }
+        for d in document.decisions[::-1]
+    ]
+
+
+def route(document: Document, events: Sequence[AuditEntry]) -> list[dict[str, str]]:
+    """The way of the paper: each step with who and when; the first that is not done is now."""
+    names = names_of(events)
+    latest = {event.action: event for event in events}
+    steps: list[dict[str, str]] = []
+
+    def add(label: str, at: Any, who: str) -> None:
+        state = "done" if at else "todo"
+        steps.append({"label": label, "who": who, "moment": short_moment(at), "state": state})
+
+    def by(action: str) -> str:
+        return names.get(latest[action].by_user_id, "") if action in latest else ""
+
+    add(_("Prepared"), document.registered_at, by("register"))
+    if steps_of(document) or document.approved_at:
+        add(_("Approved"), document.approved_at, by("approve"))
+    add(_("Printed"), document.printed_at or document.signed_at, by("print"))
+    add(_("Signed"), document.signed_at, document.signatory)
+    add(_("Scanned"), document.scanned_at, by("scan"))
+    if goes_to_files(document):
+        add(_("In the files"), document.filed_at, _file_words(document, by("file")))
+    _mark_now(steps, is_live=document.annulled_at is None)
+    return steps
+
+
+def chain(document: Document, language: str) -> list[dict[str, Any]]:
+    """What the paper came from, itself, and what follows it, made or still to be made."""
+    kind = current_catalogue().kind(document.kind)
+    here = {
+        "label": _("This paper"),
+        "text": _number(document),
+        "href": None,
+        "state": "here",
+    }
+    before = [_link(one, language) for one in _linked(Link.to_id, Link.from_id, document)]
+    after = [
+        item
+        for following in current_catalogue().following(kind.name)
+        for item in _following(document, following, language)
+    ]
+    return [*before, here, *after]
+
+
+def offer(document: Document, kind: Kind) -> str | None:
+    """Where a paper of that kind is begun from this one; None where nobody can."""
+    views = current_app.view_functions
+    if kind.manifest.per_person and "batches.new" in views:
+        return url_for("batches.new", kind=kind.name, source=document.id)
+    if "documents.new" in views:
+        return url_for("documents.new", kind=kind.name, source=document.id)
+    return None
+
+
+def _following(document: Document, kind: Kind, language: str) -> Iterator[dict[str, Any]]:
+    made = [one for one in _linked(Link.from_id, Link.to_id, document) if one.kind == kind.name]
+    if len(made) > FEW:
+        yield {
+            "label": kind.title(language),
+            "text": ngettext("%(num)d paper", "%(num)d papers", len(made)),
+            "href": url_for("documents.index", folder="all", kind=kind.name),
+            "state": "",
+        }
+    else:
+        yield from (_link(one, language) for one in made)
+    if not made and not document.annulled_at and (href := offer(document, kind)):
+        label = short_title(kind, language)
+        yield {"label": label, "text": _("not written yet"), "href": href, "state": "todo"}
+
+
+def _link(document: Document, language: str) -> dict[str, Any]:
+    kind = current_catalogue().kind(document.kind)
+    label = short_title(kind, language)
+    text = _number(document)
+    if document.annulled_at:
+        text = f"{text}, {_('annulled')}"
+    return {"label": label, "text": text, "href": address_of(document), "state": ""}
+
+
+def _linked(wanted: Any, given: Any, document: Document) -> Sequence[Document]:
+    """Papers at the other end of the links of this one."""
+    return db.session.scalars(
+        sa.select(Document)
+        .join(Link, wanted == Document.id)
+        .where(given == document.id, Link.role == "follows")
+        .order_by(Document.id)
+    ).all()
+
+
+def _number(document: Document) -> str:
+    if not document.number or not document.dated_on:
+        return str(_("no number yet"))
+    return f"№\u00a0{document.number}, {document.dated_on:%d.%m.%Y}"
+
+
+def _file_words(document: Document, who: str) -> str:
+    return who if document.filed_at else people_count(len(document.people))
+
+
+def _mark_now(steps: list[dict[str, str]], *, is_live: bool) -> None:
+    waiting = next((step for step in steps if step["state"] == "todo"), None)
+    if waiting and is_live:
+        waiting["state"] = "now"
+
+
+def _reasons(document: Document) -> Mapping[tuple[str, int], str]:
+    """Why: editions by their number; the annulment."""
+    reasons = {("correct", edition.n): edition.reason for edition in document.editions}
+    return {**reasons, ("annul", 0): document.annulment_reason}
+
+
+def _event_words(event: AuditEntry, reasons: Mapping[tuple[str, int], str]) -> str:
+    words = str(HISTORY.get(event.action, event.action))
+    why = reasons.get((event.action, int(event.details.get("edition", 0))), "")
+    return f"{words}: {why}" if why else words
+
+
+def _verdict(verdict: str, reason: str) -> str:
+    said = _("approved") if verdict == "approve" else _("returned")
+    return f"{said}: {reason}" if reason else str(said)
+
+
+def _users(ids: set[int | None] | set[int]) -> sa.Select[User]:
+    return sa.select(User).where(User.id.in_([one for one in ids if one is not None]))
