@@ -22,6 +22,7 @@ CALLS = {
     "TableFault": (2,),  # faults, rules and remarks of tables: a code, then the text
     "Rule": (2,),
     "Remark": (2,),
+    "Problem": (1,),  # what keeps a paper from being issued
 }
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
 PLACES = re.compile(r"%(?:\((\w+)\))?[sd]")

@@ -13,9 +13,11 @@ from flask import current_app
 
 from portal import grammar, paper
 from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.manifest import FormField
 from portal.documents.models import Document
 from portal.documents.snapshot import thaw
-from portal.documents.values import given_value, is_asked
+from portal.documents.values import given_value, is_asked, parse
+from portal.errors import Invalid
 from portal.extensions import db
 from portal.people.models import Authority, Employment, Organisation
 
@@ -73,13 +75,19 @@ def build_context(content: Content, number: str) -> dict[str, Any]:
         "employee": people[0] if len(people) == 1 else None,
         **followed,
     }
+    return {**context, **build_answers(content)}
+
+
+def build_answers(content: Content) -> dict[str, Any]:
+    """The values of the form's own questions; raises `Invalid` for what cannot be read."""
+    country = content.organisation.country
     values: dict[str, Any] = {}
-    for question in manifest.fields:
-        if content.organisation.country in question.countries:
-            asked = is_asked(question, content.organisation.country, content.data)
-            plain = content.data.get(question.name) if asked else None
-            values[question.name] = given_value(question, plain, content.language, day, values)
-    return {**context, **values}
+    for question in content.kind.fields_in(country):
+        plain = content.data.get(question.name) if _asks(content, question) else None
+        values[question.name] = given_value(
+            question, plain, content.language, content.dated_on, values
+        )
+    return values
 
 
 def fill(content: Content, template: bytes, context: Mapping[str, Any]) -> bytes:
@@ -91,6 +99,7 @@ def problems(content: Content) -> list[Problem]:
     """All that is missing or doubtful, as far as it shows without filling the template."""
     return [
         *_missing_fields(content),
+        *_unreadable_answers(content),
         *_missing_papers(content),
         *_missing_signatory(content),
         *_missing_people(content),
@@ -99,11 +108,28 @@ def problems(content: Content) -> list[Problem]:
 
 
 def _missing_fields(content: Content) -> Iterator[Problem]:
-    manifest, country = content.kind.manifest, content.organisation.country
-    for question in manifest.fields:
+    for question in content.kind.manifest.fields:
         is_empty = content.data.get(question.name) in (None, "", [])
-        if question.required and is_empty and is_asked(question, country, content.data):
+        if question.required and is_empty and _asks(content, question):
             yield Problem("This is still empty.", field=question.name)
+
+
+def _unreadable_answers(content: Content) -> Iterator[Problem]:
+    """What a draft keeps as it was typed although it means nothing."""
+    for question in content.kind.manifest.fields:
+        plain = content.data.get(question.name)
+        if plain in (None, "", []) or not _asks(content, question):
+            continue
+        try:
+            if isinstance(plain, str) and question.type != "organisation":
+                parse(question, plain, content.organisation)
+            given_value(question, plain, content.language, content.dated_on, {})
+        except Invalid as e:
+            yield Problem(e.message, e.params, question.name)
+
+
+def _asks(content: Content, question: FormField) -> bool:
+    return is_asked(question, content.organisation.country, content.data)
 
 
 def _missing_papers(content: Content) -> Iterator[Problem]:
@@ -135,8 +161,13 @@ def _person_problems(content: Content, employment: Employment) -> Iterator[Probl
     if employment.post_on(content.dated_on) is None:
         yield Problem("%(name)s has no post on this date.", params, "people", employment.id)
     if name.confirmed_at is None and name.declined().doubts:
-        message = "%(name)s: check how the name is written in other cases."
-        yield Problem(message, params, "people", employment.id, blocks=False)
+        yield Problem(
+            "%(name)s: check how the name is written in other cases.",
+            params,
+            "people",
+            employment.id,
+            blocks=False,
+        )
 
 
 def _frozen(document: Document | None) -> dict[str, Any] | None:
@@ -164,10 +195,10 @@ def _person(employment: Employment, day: date) -> dict[str, Any]:
         "name": name,
         "post": post.declined(language, name.gender) if post else _no_post(language),
         "file_number": employment.file_number or "",
-        "education": "",
-        "experience": "",
-        "category": "",
-        "previous_training": "",
+        "education": employment.person.education,
+        "experience": employment.person.experience,
+        "category": employment.person.category,
+        "previous_training": employment.person.previous_training,
         "phone": employment.person.phone,
         "email": employment.person.email,
     }

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import audit
+from portal.accounts.models import User
 from portal.documents.catalogue import Kind
 from portal.documents.context import Content, current_catalogue, sorted_people
 from portal.documents.models import Document, DocumentPerson, LastValue
@@ -25,15 +26,16 @@ def start_draft(
     people: Sequence[Employment] = (),
     data: Mapping[str, Any] | None = None,
 ) -> Document:
-    """A new draft: what was typed last for this kind here, under what is given."""
+    """A new draft: what is usual for this kind here, under what is given."""
     now = services().clock.now()
+    usual = usual_answers(kind, organisation, made_by=made_by, day=dated_on)
     draft = Document(
         organisation=organisation,
         kind=kind.name,
         country=organisation.country,
         language=organisation.language,
         title=kind.manifest.heading.in_language(organisation.language),
-        data={**remembered(kind, organisation), **(data or {})},
+        data={**usual, **(data or {})},
         dated_on=dated_on,
         created_at=now,
         created_by_id=made_by,
@@ -51,13 +53,23 @@ def save_draft(
 ) -> None:
     """Keep what has been typed so far, faults and all; an approved draft must be approved anew."""
     refuse_registered(draft)
-    changed = (draft.data, draft.dated_on) != (dict(data), dated_on)
+    changed = (_said(draft.data), draft.dated_on) != (_said(data), dated_on)
     changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
     draft.data, draft.dated_on = dict(data), dated_on
     draft.saved_at = services().clock.now()
     name_people(draft, people)
     if changed:
         draft.submitted_at = draft.approved_at = draft.word_sha256 = None
+
+
+def discard_draft(draft: Document, *, by: int) -> None:
+    """Throw away what never was a paper; the history keeps that it was there."""
+    refuse_registered(draft)
+    audit.record("discard-draft", draft, by_user_id=by, organisation_id=draft.organisation_id)
+    for decision in draft.decisions:
+        db.session.delete(decision)
+    db.session.delete(draft)
+    db.session.flush()
 
 
 def name_people(draft: Document, people: Sequence[Employment]) -> None:
@@ -122,6 +134,37 @@ def frozen_context(document: Document) -> dict[str, Any]:
     return context
 
 
+def usual_answers(
+    kind: Kind, organisation: Organisation, *, made_by: int, day: date
+) -> dict[str, Any]:
+    """What is known before anybody types: the values typed last, and who of the house is meant.
+
+    A person whom the organisation gives (`source` has "organisation") is whoever makes the paper,
+    as far as they work there, else the head.
+    """
+    answers = remembered(kind, organisation)
+    asked = [
+        q.name for q in kind.manifest.fields if q.type == "person" and "organisation" in q.source
+    ]
+    employment = _responsible(organisation, made_by, day) if asked else None
+    return {**answers, **dict.fromkeys(asked, employment.id)} if employment else answers
+
+
+def _responsible(organisation: Organisation, made_by: int, day: date) -> Employment | None:
+    user = db.session.get(User, made_by)
+    authority = organisation.authority_on(day)
+    people = [user.person if user else None, authority.person if authority else None]
+    works = (
+        employment
+        for person in people
+        if person
+        for employment in person.employments
+        if employment.organisation_id == organisation.id
+        and (employment.ended_on is None or employment.ended_on >= day)
+    )
+    return next(works, None)
+
+
 def remembered(kind: Kind, organisation: Organisation) -> dict[str, Any]:
     """The values typed last into this kind here."""
     rows = db.session.scalars(
@@ -145,6 +188,11 @@ def remember(kind: Kind, document: Document) -> None:
                     value=plain,
                 )
             )
+
+
+def _said(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that say something: an empty field is no change of a draft that lacks it."""
+    return {name: plain for name, plain in data.items() if plain not in (None, "", [], False)}
 
 
 def refuse_registered(document: Document) -> None:

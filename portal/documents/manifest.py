@@ -55,10 +55,10 @@ FieldType = Literal[
     "organisation", "programme", "document", "rows", "computed", "image", "tax_id", "iban",
     "phone", "email",
 ]  # fmt: skip
-# The roles of `portal.permissions`, and duties, which a school lays on whom it likes.
+# The roles of `portal.permissions`; a deputy is a duty, not a role.
 Role = Literal[
     "secretary", "head", "methodist", "pd-officer", "attestation-officer", "teacher", "leader",
-    "coordinator", "department-head", "deputy", "accountant", "lawyer",
+    "coordinator", "department-head",
 ]  # fmt: skip
 Source = Literal["subject", "follows", "organisation", "last"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import lazy_gettext as _l
 
 from portal import grammar
 from portal.documents import requisites
@@ -206,17 +205,19 @@ def _parsed_organisation(text: str, organisation: Organisation) -> Any:
 
 def _parsed_requisite(question: Question, text: str, country: str) -> str:
     plain = requisites.tidied(question.type, text)
-    if not requisites.is_valid(question.type, plain, country):
-        raise Invalid(_UNREADABLE[question.type], field=question.name)
-    return plain
-
-
-_UNREADABLE: Mapping[str, Any] = {
-    "tax_id": _l("This is not a tax number: look at its digits once more."),
-    "iban": _l("This is not an account number: look at its digits once more."),
-    "phone": _l("This is not a telephone number; write it like +380 67 123 45 67."),
-    "email": _l("This is not an e-mail address; write it like name@school.example."),
-}
+    if requisites.is_valid(question.type, plain, country):
+        return plain
+    match question.type:
+        case "tax_id":
+            fault = Invalid("This is not a tax number: look at its digits once more.")
+        case "iban":
+            fault = Invalid("This is not an account number: look at its digits once more.")
+        case "phone":
+            fault = Invalid("This is not a telephone number; write it like +380 67 123 45 67.")
+        case _:
+            fault = Invalid("This is not an e-mail address; write it like name@school.example.")
+    fault.field = question.name
+    raise fault
 
 
 def _person(employment_id: int, day: date) -> dict[str, Any] | None:

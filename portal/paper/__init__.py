@@ -7,7 +7,7 @@ portal.
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
-from portal.paper.lock import Problem, check_returned, controls, differences, fill_controls
+from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
 from portal.paper.pages import page_count, page_image, page_texts
 from portal.paper.printing import print_job
 from portal.paper.render import render
@@ -19,7 +19,7 @@ __all__ = [
     "MissingValue",
     "PaperFault",
     "Place",
-    "Problem",
+    "Refusal",
     "RoutingCode",
     "TemplateFault",
     "Wording",

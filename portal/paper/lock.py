@@ -29,7 +29,7 @@ _ACTIVE_FIELD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Refusal:
     """Why a returned file cannot be taken.
 
     Codes: not-docx, too-big, broken-xml, active-content, external-link, active-field,
@@ -61,14 +61,14 @@ def fill_controls(docx: bytes, texts: Mapping[str, str]) -> bytes:
     return write_parts(parts)
 
 
-def check_returned(original: bytes, returned: bytes) -> list[Problem]:
+def check_returned(original: bytes, returned: bytes) -> list[Refusal]:
     """What is wrong with an edited draft; nothing when it may be registered."""
     try:
         parts = read_parts(returned)
         roots = _roots(parts)
         relations = {name: parse_xml(parts[name], name) for name in parts if name.endswith(".rels")}
     except TemplateFault as fault:
-        return [Problem(fault.code)]
+        return [Refusal(fault.code)]
     return [
         *_active_parts(parts),
         *_external_links(relations),
@@ -114,13 +114,13 @@ def _fill(content: etree._Element, text: str) -> None:
     texts[0].set(_XML_SPACE, "preserve")
 
 
-def _active_parts(parts: Mapping[str, bytes]) -> Iterator[Problem]:
+def _active_parts(parts: Mapping[str, bytes]) -> Iterator[Refusal]:
     for name in parts:
         if any(mark.lower() in name.lower() for mark in _ACTIVE):
-            yield Problem("active-content", name)
+            yield Refusal("active-content", name)
 
 
-def _external_links(relations: Mapping[str, etree._Element]) -> Iterator[Problem]:
+def _external_links(relations: Mapping[str, etree._Element]) -> Iterator[Refusal]:
     """Word itself links its own template (`attachedTemplate`) to an honest file: not counted."""
     for root in relations.values():
         for relation in root:
@@ -129,10 +129,10 @@ def _external_links(relations: Mapping[str, etree._Element]) -> Iterator[Problem
             is_outside = str(relation.get("TargetMode")).lower() == "external" or "://" in target
             is_page = kind == "hyperlink" and target.lower().startswith(_EXTERNAL_ALLOWED)
             if is_outside and not is_page and kind != "attachedTemplate":
-                yield Problem("external-link", target)
+                yield Refusal("external-link", target)
 
 
-def _active_fields(roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+def _active_fields(roots: Mapping[str, etree._Element]) -> Iterator[Refusal]:
     """Fields that fetch a file or run something when Word or LibreOffice updates them."""
     for root in roots.values():
         simple = [str(node.get(f"{W}instr")) for node in root.iter(f"{W}fldSimple")]
@@ -143,23 +143,23 @@ def _active_fields(roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
         for instruction in simple + joined:
             found = _ACTIVE_FIELD.search(instruction.upper())
             if found:
-                yield Problem("active-field", found.group())
+                yield Refusal("active-field", found.group())
 
 
-def _tracked_changes(roots: Mapping[str, etree._Element]) -> Iterator[Problem]:
+def _tracked_changes(roots: Mapping[str, etree._Element]) -> Iterator[Refusal]:
     """Changes neither accepted nor rejected would be printed in colour, or not at all."""
     for part, root in roots.items():
         if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
-            yield Problem("tracked-changes", part)
+            yield Refusal("tracked-changes", part)
 
 
 def _changed_controls(
     original: Mapping[str, etree._Element], returned: Mapping[str, etree._Element]
-) -> Iterator[Problem]:
+) -> Iterator[Refusal]:
     before, after = (
         Counter(tag for root in roots.values() for tag, _ in _controls(root))
         for roots in (original, returned)
     )
     for tag in (NUMBER, DATE):
         if after[tag] != before[tag]:
-            yield Problem("control-lost" if after[tag] < before[tag] else "control-added", tag)
+            yield Refusal("control-lost" if after[tag] < before[tag] else "control-added", tag)

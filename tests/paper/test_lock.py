@@ -7,7 +7,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from portal.paper import (
-    Problem,
+    Refusal,
     check_returned,
     controls,
     differences,
@@ -97,25 +97,25 @@ def test_a_lost_control_is_named():
     original = draft("Текст")
 
     assert check_returned(original, edited(original, without_controls)) == [
-        Problem("control-lost", "papka.number"),
-        Problem("control-lost", "papka.date"),
+        Refusal("control-lost", "papka.number"),
+        Refusal("control-lost", "papka.date"),
     ]
 
 
 def test_a_doubled_control_is_named():
-    assert check_returned(draft(), draft(slip=True)) == [Problem("control-added", "papka.number")]
+    assert check_returned(draft(), draft(slip=True)) == [Refusal("control-added", "papka.number")]
 
 
 @pytest.mark.parametrize("returned", [b"", b"%PDF-1.7", b"PK\x03\x04"])
 def test_another_kind_of_file_is_refused(returned):
-    assert check_returned(draft(), returned) == [Problem("not-docx")]
+    assert check_returned(draft(), returned) == [Refusal("not-docx")]
 
 
 def test_macros_are_refused():
     parts = {**read_parts(draft()), "word/vbaProject.bin": b"x"}
 
     assert check_returned(draft(), write_parts(parts)) == [
-        Problem("active-content", "word/vbaProject.bin")
+        Refusal("active-content", "word/vbaProject.bin")
     ]
 
 
@@ -126,7 +126,7 @@ def test_a_linked_file_is_refused_and_a_web_address_is_not():
 
     problems = check_returned(draft(), edited(draft(), link))
 
-    assert problems == [Problem("external-link", "file:///etc/hostname")]
+    assert problems == [Refusal("external-link", "file:///etc/hostname")]
 
 
 def test_a_field_that_fetches_a_file_is_refused_even_when_split():
@@ -138,7 +138,7 @@ def test_a_field_that_fetches_a_file_is_refused_even_when_split():
             )
 
     assert check_returned(draft(), edited(draft(), add_field)) == [
-        Problem("active-field", "INCLUDETEXT")
+        Refusal("active-field", "INCLUDETEXT")
     ]
 
 
@@ -149,7 +149,7 @@ def test_tracked_changes_have_to_be_accepted_first():
         )
 
     assert check_returned(draft(), edited(draft(), track)) == [
-        Problem("tracked-changes", "word/document.xml")
+        Refusal("tracked-changes", "word/document.xml")
     ]
 
 
