@@ -6,7 +6,10 @@ file come in; eight bytes of length and a PDF go out, no bytes when none could b
 and LibreOffice with it, when the other side closes the socket.
 """
 
+import os
 import secrets
+import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -48,7 +51,7 @@ def main(command: list[str]) -> None:
     peer = socket.socket(fileno=sys.stdin.fileno())
     pipe = f"papka-{secrets.token_hex(8)}"
     accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
-    office = subprocess.Popen([*command, accept], stdin=subprocess.DEVNULL)
+    office = subprocess.Popen([*command, accept], stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         context = _connect(pipe)
         peer.sendall(LENGTH.pack(0))  # ready
@@ -58,8 +61,9 @@ def main(command: list[str]) -> None:
     except DisposedException:
         pass  # LibreOffice died: the closed socket tells it
     finally:
-        office.kill()
+        os.killpg(office.pid, signal.SIGKILL)  # the program is a script that starts others
         office.wait()
+        shutil.rmtree(Path.cwd(), ignore_errors=True)  # the portal may have been killed
 
 
 def _connect(pipe: str) -> Any:

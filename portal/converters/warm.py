@@ -13,6 +13,7 @@ import struct
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -87,14 +88,15 @@ class Helper:
 
     def __init__(self, python: Path, program: str) -> None:
         self.left = LIFE
-        self.folder = tempfile.TemporaryDirectory(prefix="papka-")
-        folder = Path(self.folder.name)
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="papka-"))
         self.peer, other = socket.socketpair()
         command = [os.fspath(python), os.fspath(HELPER), program]
         command += [write_profile(folder / "profile"), *UNSEEN]
         with other:
             self.program = Confined(command, folder=folder, stdin=other.fileno())
         self.greeted = False
+        # Called once: by its owner, or else when the portal ends.
+        self.close = weakref.finalize(self, _end, self.peer, self.program, folder)
 
     def is_ready(self) -> bool:
         """Whether LibreOffice has started; does not wait for it."""
@@ -116,12 +118,6 @@ class Helper:
             return None
         return pdf if is_whole_pdf(pdf) else None
 
-    def close(self) -> None:
-        """Ends the process and whatever it started."""
-        self.peer.close()
-        self.program.end()
-        self.folder.cleanup()
-
     def _read(self, size: int, deadline: float) -> bytes:
         data = bytearray()
         while len(data) < size:
@@ -131,3 +127,10 @@ class Helper:
                 raise ConnectionError
             data += chunk
         return bytes(data)
+
+
+def _end(peer: socket.socket, program: Confined, folder: Path) -> None:
+    """Ends the process and whatever it started, and removes its folder."""
+    peer.close()
+    program.end()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.converters.documents import (
     word_file,
 )
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60  # seconds
 
 
@@ -98,13 +100,51 @@ def test_a_file_that_is_no_word_file_is_refused(warm):
 
 @pytest.mark.converter
 def test_nothing_runs_after_it_is_closed(warm):
-    mark = warm.helper.program.mark.encode()
-    folder = Path(warm.helper.folder.name)
+    mark = warm.helper.program.mark
+    folder = warm.helper.folder
 
     warm.close()
 
     assert not folder.exists()
-    assert not [path for path in Path("/proc").glob("[0-9]*") if mark in _environment(path)]
+    assert not _marked(mark)
+
+
+@pytest.mark.converter
+@pytest.mark.parametrize("ending", ["sys.exit()", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_the_helper_ends_with_the_portal_however_that_ends(tmp_path, ending):
+    (tmp_path / "paper.docx").write_bytes(word_file("Наказ"))
+    script = f"""
+import os, signal, sys, time
+from pathlib import Path
+from portal.converters import LibreOffice, WarmOffice
+office = WarmOffice(LibreOffice())
+office.convert([Path("paper.docx").read_bytes()])
+while not office.helper.is_ready():
+    time.sleep(0.1)
+print(office.helper.program.mark, office.helper.folder, flush=True)
+{ending}
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.fspath(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    mark, folder = done.stdout.split()
+    deadline = time.monotonic() + PATIENCE
+    while (_marked(mark) or Path(folder).exists()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert done.stderr == ""
+    assert not _marked(mark)
+    assert not Path(folder).exists()
+
+
+def _marked(mark: str) -> list[Path]:
+    processes = Path("/proc").glob("[0-9]*")
+    return [process for process in processes if mark.encode() in _environment(process)]
 
 
 def _environment(process: Path) -> bytes:
