@@ -20,6 +20,7 @@ from portal.documents.context import current_catalogue, sorted_people
 from portal.documents.drafts import following, start_draft
 from portal.documents.issue import register
 from portal.documents.journals import hold_journal
+from portal.documents.manifest import Follows
 from portal.documents.models import Batch, BatchItem, Document, Edition
 from portal.errors import Conflict, Invalid, PapkaError
 from portal.extensions import db, services
@@ -115,9 +116,10 @@ def issue_chunk(batch_id: int) -> int:
     batch = db.session.get(Batch, batch_id, with_for_update=True)
     if batch is None or batch.started_at is None:
         return 0
-    register_name = current_catalogue().kind(batch.kind).manifest.journal
-    if register_name:
-        hold_journal(batch.organisation, register_name, batch.dated_on)
+    manifest = current_catalogue().kind(batch.kind).manifest
+    if manifest.journal:
+        hold_journal(batch.organisation, manifest.journal, batch.dated_on)
+    _held = _followed(batch, manifest.follows)  # else every paper would load them anew
     waiting = db.session.scalars(
         sa.select(BatchItem)
         .where(BatchItem.batch_id == batch_id, _waits())
@@ -173,6 +175,12 @@ def refuse_started(batch: Batch) -> None:
     """Stop a change of what is already being issued."""
     if batch.started_at:
         raise Conflict("This batch is already under way.")
+
+
+def _followed(batch: Batch, follows: Sequence[Follows]) -> list[tuple[Document, list[Edition]]]:
+    ids = [batch.data.get(one.name) for one in follows]
+    found = db.session.scalars(sa.select(Document).where(Document.id.in_(ids)))
+    return [(document, document.editions) for document in found]
 
 
 def _waits() -> sa.ColumnElement[bool]:

@@ -10,7 +10,7 @@ from portal.documents.context import (
     fill,
     problems,
 )
-from portal.documents.drafts import remembered
+from portal.documents.drafts import usual_answers
 from portal.documents.issue import derived_paper, source_of, template_of
 from portal.documents.models import Batch, BatchItem
 from portal.paper import PaperFault
@@ -40,12 +40,13 @@ def content_of_item(item: BatchItem) -> Content:
     """What the item's paper will say, as the cards stand now."""
     batch = item.batch
     kind = current_catalogue().kind(batch.kind)
+    usual = usual_answers(kind, batch.organisation, made_by=batch.created_by_id, day=batch.dated_on)
     return Content(
         kind=kind,
         organisation=batch.organisation,
         language=batch.language,
         dated_on=batch.dated_on,
-        data={**remembered(kind, batch.organisation), **batch.data, **item.data},
+        data={**usual, **batch.data, **item.data},
         people=[item.employment],
     )
 
