@@ -153,9 +153,8 @@ def verify_chain(organisation_id: int) -> int | None:
 
 
 def _write_access(app: Flask, entry: Mapping[str, Any]) -> None:
-    with app.app_context(), writing():
-        db.session.add(AccessEntry(**entry))
-        db.session.commit()
+    with app.app_context(), writing(), db.engine.begin() as connection:
+        connection.execute(sa.insert(AccessEntry).values(entry))
 
 
 def _identity(subject: Base) -> int:

@@ -1,5 +1,6 @@
 """What every request and every answer have in common: language, headers, error pages, ways back."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -16,6 +18,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from portal.assets import init_assets
 from portal.errors import Conflict, Invalid, PapkaError, Throttled
 from portal.extensions import db, login_manager
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 CONTENT_SECURITY_POLICY = (
@@ -39,6 +43,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(PapkaError, _show_domain_error)
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(OperationalError, _show_busy_database)
     app.register_error_handler(500, _show_failure)
     login_manager.unauthorized_handler(_ask_to_sign_in)
 
@@ -123,6 +128,16 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     return _page(
         error.code, messages.get(error.code, _("The request could not be read."))
     ), error.code
+
+
+def _show_busy_database(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    log.exception("The database did not answer")
+    db.session.rollback()
+    try:
+        page = _page(503, _("The database is busy. Nothing was saved; try again in a minute."))
+    except OperationalError:  # nor for the language and the frame of the page
+        page = "Papka: 503"
+    return page, 503, {"Retry-After": "60"}
 
 
 def _show_failure(error: Exception) -> tuple[str, int]:

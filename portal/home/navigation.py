@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app, request, url_for
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.accounts.roles import ROLE_NAMES
+from portal.extensions import db
+from portal.home.desk import waiting
+from portal.people.models import Organisation
 from portal.permissions import Right, permitted
 from portal.web import LANGUAGES
 
@@ -24,9 +28,9 @@ class Section:
     rights: Sequence[Right] = ()
 
     def is_open(self) -> bool:
-        return self.endpoint in current_app.view_functions and (
-            not self.rights or any(permitted(right) for right in self.rights)
-        )
+        if self.endpoint == "files.mine":
+            return current_user.person_id is not None
+        return not self.rights or any(permitted(right) for right in self.rights)
 
     def is_current(self) -> bool:
         return (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
@@ -37,6 +41,7 @@ class Section:
             "icon": self.icon,
             "href": url_for(self.endpoint),
             "current": self.is_current(),
+            "count": waiting() if self.endpoint == "documents.index" else 0,
         }
 
 
@@ -65,8 +70,12 @@ def surroundings() -> dict[str, Any]:
         },
     }
     if current_user.is_authenticated and not current_user.must_change_password:
-        around |= {"nav": [s.tab() for s in SECTIONS if s.is_open()], "me": _me()}
+        tabs = [section.tab() for section in SECTIONS if section.is_open()]
+        around |= {"nav": tabs, "me": _me(), "organisation_name": _own_organisation()}
+        around["thumb"] = [] if permitted(Right.READ_PAPERS) else tabs[:4]
         around["links"] |= _own_links()
+    else:
+        around["organisation_name"] = _only_organisation()
     return around
 
 
@@ -80,8 +89,23 @@ def _own_links() -> dict[str, str]:
         "profile": url_for("account.show"),
         "sign_out": url_for("accounts.sign_out"),
     }
-    if permitted(Right.READ_PAPERS) and "documents.search" in current_app.view_functions:
+    if permitted(Right.READ_PAPERS):
         links["search"] = url_for("documents.search")
+    if permitted(Right.MANAGE_USERS):
+        links["users"] = url_for("users.index")
     if permitted(Right.PREPARE_PAPERS) and "documents.new" in current_app.view_functions:
         links["new_paper"] = url_for("documents.new")
     return links
+
+
+def _own_organisation() -> str:
+    """The reader's organisation; of several, none is more theirs than the others."""
+    names = {grant.organisation_id: grant.organisation.short_name for grant in current_user.grants}
+    return names.popitem()[1] if len(names) == 1 else ""
+
+
+def _only_organisation() -> str:
+    """What stands on the cover of the folder, when one school has the portal for itself."""
+    schools = sa.select(Organisation.short_name).where(Organisation.owner_id.is_(None)).limit(2)
+    names = db.session.scalars(schools).all()
+    return names[0] if len(names) == 1 else ""

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import ValidationError
@@ -12,9 +13,11 @@ from portal.accounts.first_start import has_users
 from portal.accounts.tries import count_try
 from portal.accounts.views.door import admit
 from portal.errors import NotFound
-from portal.extensions import db
+from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
+from portal.home import desk
 from portal.home.first_start import FirstStart, start_portal
+from portal.home.greeting import day_in_words, greet
 from portal.home.navigation import surroundings
 from portal.people.models import OrganisationKind
 from portal.permissions import public, signed_in
@@ -68,7 +71,15 @@ class FirstStartForm(Form):
 @blueprint.get("/")
 @signed_in
 def index() -> str:
-    return render_template("home/index.html")
+    now = services().clock.now()
+    return render_template(
+        "home/index.html",
+        greeting=greet(current_user, now),
+        day=day_in_words(now),
+        next=desk.what_next(),
+        piles=desk.piles(),
+        own_papers=desk.own_papers(),
+    )
 
 
 @blueprint.route("/first-start", methods=["GET", "POST"])

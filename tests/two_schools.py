@@ -1,0 +1,226 @@
+"""Two schools with one of everything, and a user of every role in the first: who may reach what?
+
+A route names what it is about by the parameters of its address. `_things_of` says which record of
+a school each parameter means; a new parameter needs one line there.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.config import Config
+from portal.documents.batch import plan_batch
+from portal.documents.context import current_catalogue
+from portal.documents.drafts import start_draft
+from portal.documents.issue import register
+from portal.documents.journals import open_journals
+from portal.documents.models import Document
+from portal.extensions import db, services, writing
+from portal.files.models import Section
+from portal.files.service import Paper, put_into_file
+from portal.people.import_run import ImportRun
+from portal.people.models import Employment, Organisation, PostTitle
+from portal.permissions import Role
+from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
+from tests.fakes import FakeClock, one_page_pdf
+from tests.portal_app import Browser, open_portal
+
+ANONYMOUS = "anonymous"
+VISITORS = (ANONYMOUS, *Role)
+OWN, OTHER, MISSING = "own", "other", "missing"
+NO_ID = 999_999
+
+# Personal data of a person of each school: no page may show them to those without the right.
+SENTINELS = {
+    OWN: {
+        "birth_date": date(1987, 3, 9),
+        "phone": "+380 44 000 17 43",
+        "tax_number": "3184512345",
+    },
+    OTHER: {
+        "birth_date": date(1979, 11, 23),
+        "phone": "+380 44 000 95 61",
+        "tax_number": "2918798765",
+    },
+}
+
+# What a route whose parameters are no ids is asked for.
+WORDS = {"kind": "xlsx", "token": "no-such-token"}
+
+
+def sentinel_texts(whose: str) -> list[str]:
+    """The personal data as any page would print them."""
+    born = SENTINELS[whose]["birth_date"]
+    digits = str(SENTINELS[whose]["phone"])[-9:]
+    return [f"{born:%d.%m.%Y}", f"{born:%Y-%m-%d}", digits, str(SENTINELS[whose]["tax_number"])]
+
+
+class TwoSchools:
+    """The world of the access table; `restore` brings it back after something was changed."""
+
+    def __init__(self, app: Flask, database: Path) -> None:
+        self.app = app
+        self.database = database
+        own, other = make_organisation("UAS1"), make_organisation("UAS2")
+        users = {role: make_user(role, own) for role in Role}
+        stranger = make_user(Role.SECRETARY, other)
+        self.ids: Mapping[str, Mapping[str, Any]] = {
+            OWN: _things_of(own, OWN, users[Role.SECRETARY]),
+            OTHER: _things_of(other, OTHER, stranger),
+        }
+        self.user_ids = {role: user.id for role, user in users.items()}
+        self.browsers: dict[str, Browser] = {ANONYMOUS: app.test_client()}
+        for role, user in users.items():
+            self.browsers[role] = app.test_client()
+            sign_in(self.browsers[role], user)
+        self._disconnect()
+        shutil.copy(database, database.with_suffix(".kept"))
+
+    def address(self, rule: Rule, whose: str) -> str:
+        """The rule's address with the parameters of that school's things."""
+        values = {name: self._value(rule, name, whose) for name in rule.arguments}
+        method = min((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        return self.app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+
+    def restore(self) -> None:
+        """Forget what the last request has changed."""
+        self._disconnect()
+        for suffix in (".db-wal", ".db-shm"):
+            self.database.with_suffix(suffix).unlink(missing_ok=True)
+        shutil.copy(self.database.with_suffix(".kept"), self.database)
+
+    def dump(self) -> list[list[tuple[Any, ...]]]:
+        """All that is kept, but for who was seen when and who has read what."""
+        kept = [
+            table
+            for table in db.metadata.sorted_tables
+            if table.name not in ("sign_in", "access_log")
+        ]
+        return [
+            sorted((tuple(row) for row in db.session.execute(sa.select(table))), key=repr)
+            for table in kept
+        ]
+
+    def _value(self, rule: Rule, name: str, whose: str) -> Any:
+        if name in WORDS:
+            return WORDS[name]
+        if name not in self.ids[OWN]:
+            raise AssertionError(f"{rule}: say in two_schools._things_of what <{name}> means")
+        return NO_ID if whose == MISSING else self.ids[whose][name]
+
+    def _disconnect(self) -> None:
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def two_schools(folder: Path) -> Iterator[TwoSchools]:
+    """A portal of its own with the two schools in it."""
+    database = folder / "papka.db"
+    config = Config(
+        instance=folder,
+        secret_key="a key for tests only",
+        database_url=f"sqlite:///{database}",
+        runs_jobs=False,
+    )
+    with open_portal(config, FakeClock()) as app:
+        app.config["PROPAGATE_EXCEPTIONS"] = False  # a broken page is a letter of the table too
+        yield TwoSchools(app, database)
+
+
+def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
+    """One of everything a route of the school can be about, by the parameter's name."""
+    employment = make_employment("UA04", school)
+    for name, value in SENTINELS[whose].items():
+        setattr(employment.person, name, value)
+    head = make_head(school, "UA14")
+    colleague = make_user(Role.TEACHER, school)
+    with writing():
+        open_journals(school, services().clock.today())
+        paper = _paper(school, employment, user.id)
+        batch = _batch(school, employment, user.id)
+        item = _item(employment, user.id)
+        title = PostTitle(
+            owner_id=school.id, language=school.language, title="логопед", sort_key="l"
+        )
+        run = ImportRun(
+            organisation_id=school.id,
+            kind="people",
+            file_name="people.csv",
+            sha256=services().store.put(b"a\n"),
+            at=services().clock.now(),
+            by_user_id=user.id,
+        )
+        db.session.add_all([title, run])
+        db.session.commit()
+    return {
+        "organisation_id": school.id,
+        "person_id": employment.person.id,
+        "name_id": employment.person.name.id,
+        "employment_id": employment.id,
+        "post_id": employment.posts[0].id,
+        "title_id": title.id,
+        "run_id": run.id,
+        "authority_id": head.id,
+        "user_id": colleague.id,
+        "grant_id": colleague.all_grants[0].id,
+        "document_id": paper.id,
+        "row_id": paper.people[0].id,
+        "n": 1,
+        "page": 1,
+        "journal_id": paper.journal_id,
+        "batch_id": batch.id,
+        "batch_item_id": batch.items[0].id,
+        "item_id": item.id,
+    }
+
+
+def _paper(school: Organisation, employment: Employment, user_id: int) -> Document:
+    """A registered order about the person."""
+    school.settings = {"approval": {"order_of_sending": []}}
+    draft = start_draft(
+        current_catalogue().kind("order_of_sending"),
+        school,
+        made_by=user_id,
+        dated_on=services().clock.today(),
+        people=[employment],
+        data={
+            "training_kind": "course",
+            "provider": "Навчально-методичний центр професійно-технічної освіти",
+            "programme": "Сучасні технології обслуговування техніки",
+            "training_from": "2026-06-15",
+            "training_to": "2026-06-26",
+            "hours": "60",
+        },
+    )
+    return register(draft, issued_by=user_id, request_key=f"order of {school.id}")
+
+
+def _batch(school: Organisation, employment: Employment, user_id: int) -> Any:
+    return plan_batch(
+        current_catalogue().kind("referral"),
+        school,
+        [employment],
+        data={},
+        dated_on=services().clock.today(),
+        made_by=user_id,
+    )
+
+
+def _item(employment: Employment, user_id: int) -> Any:
+    copy = Paper(
+        section=Section.TRAINING,
+        title="Сертифікат",
+        dated_on=services().clock.today(),
+        sha256=services().store.put(one_page_pdf(["Сертифікат"])),
+        media_type="application/pdf",
+        source="upload:1",
+    )
+    return put_into_file(employment, copy, filed_by=user_id)
