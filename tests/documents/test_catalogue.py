@@ -70,12 +70,10 @@ def test_an_unknown_kind_or_language_is_not_found():
 
 
 def test_the_three_kinds_of_sending_are_written_in_both_countries():
-    assert [kind.name for kind in CATALOGUE.of("ua")] == [kind.name for kind in CATALOGUE.of("ru")]
-    assert {kind.name for kind in CATALOGUE} >= {
-        "order_of_sending",
-        "extract_of_order",
-        "referral",
-    }
+    shipped = {"order_of_sending", "extract_of_order", "referral"}
+
+    assert {kind.name for kind in CATALOGUE.of("ua")} >= shipped
+    assert {kind.name for kind in CATALOGUE.of("ru")} >= shipped
 
 
 def test_extract_and_referral_follow_the_order():
