@@ -79,6 +79,7 @@ def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: i
     if not reason.strip():
         raise Invalid("Say in one sentence why it is corrected.", field="reason")
     document.data = data
+    document.word_sha256 = None  # it says what is being corrected
     content = content_of(document)
     refuse_blocked(content)
     edition = _make_edition(document, content, document.number or "", made_by, reason.strip())

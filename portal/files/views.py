@@ -103,7 +103,7 @@ def export(employment_id: int, ending: str) -> Response:
     with force_locale(employment.organisation.language):
         head = [
             *(_("No. in order"), _("Index of the document"), _("Date of the document")),
-            *(_("Title of the document"), _("Sheets"), _("Notes")),
+            *(_("Title of the document"), _("Numbers of sheets"), _("Notes")),
         ]
         rows = [[i.line, i.paper_index, i.dated_on, i.title, i.sheets, note_of(i)] for i in items]
         title = _("Inventory of file %(number)s", number=employment.file_number or "")

@@ -21,8 +21,8 @@ FOLDERS: Mapping[Folder, LazyString] = {
     Folder.TO_SCAN: _l("Wait for the scan"),
     Folder.TO_FILE: _l("To the files"),
     Folder.FILED: _l("In the files"),
-    Folder.ANNULLED: _l("Annulled"),
-    Folder.ALL: _l("All"),
+    Folder.ANNULLED: _l("Annulled papers"),
+    Folder.ALL: _l("All papers"),
 }
 # The word of a state, and how its mark is coloured.
 STATES: Mapping[Status, tuple[LazyString, str]] = {

@@ -1,0 +1,56 @@
+"""Correcting a paper that has its number but no signature yet."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from portal.documents.catalogue import current_catalogue
+from portal.documents.issue import correct as correct_paper
+from portal.documents.models import Document
+from portal.documents.questions import QuestionForm, conditions, question_form
+from portal.documents.views.blueprint import blueprint
+from portal.documents.views.rights import Act, acting_user_id, find_paper
+from portal.errors import Conflict
+from portal.extensions import db, services
+from portal.forms import LongTextField, Required
+from portal.permissions import Right, requires
+from portal.web import form_page, told_on
+
+
+@blueprint.route("/documents/<int:document_id>/correct", methods=["GET", "POST"])
+@requires(Right.PREPARE_PAPERS)
+def correct(document_id: int) -> WerkzeugResponse | tuple[str, int]:
+    """The same questions once more, and why; the number and the date stay."""
+    document = find_paper(document_id, Act.CORRECT)
+    if not document.can_be_corrected:
+        raise Conflict("The paper is signed already: annul it or issue an amending one.")
+    form = _correction_form(document)
+    if form.is_submitted() and not form.grown() and form.validate():
+        with told_on(form):
+            data = {**document.data, **form.plain_answers()}
+            reason = form["reason"].data
+            edition = correct_paper(document, data=data, reason=reason, made_by=acting_user_id())
+            db.session.commit()
+            flash(_("Corrected: edition %(n)s. Print it anew.", n=edition.n), "ok")
+            return redirect(url_for("documents.show", document_id=document_id), 303)
+    document = find_paper(document_id)
+    shown = conditions(current_catalogue().kind(document.kind))
+    return form_page("documents/correct.html", form, document=document, conditions=shown)
+
+
+def _correction_form(document: Document) -> QuestionForm:
+    kind, day = current_catalogue().kind(document.kind), document.dated_on
+    questions = question_form(
+        kind, document.organisation, str(get_locale()), day or services().clock.today()
+    )
+    why: dict[str, Any] = {
+        "reason": LongTextField(
+            _l("Why it is corrected"), [Required()], limit=500, description=_l("One sentence.")
+        )
+    }
+    form: QuestionForm = type("CorrectionForm", (questions,), why)(data=document.data)
+    return form
