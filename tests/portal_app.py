@@ -24,7 +24,7 @@ class Browser(FlaskClient):
             db.session.commit()
         self.environ_base.setdefault("HTTP_ACCEPT_LANGUAGE", "en")
         with self.application.app_context():  # else Flask would reuse the test's own
-            return super().open(*args, buffered=True, **kwargs)
+            return super().open(*args, **{**kwargs, "buffered": True})
 
 
 @contextmanager
