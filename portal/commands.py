@@ -12,6 +12,7 @@ from portal.backup import Manifest, back_up, restore
 from portal.config import Config
 from portal.demo.furnish import furnish, give_passwords
 from portal.doctor import State, examine
+from portal.documents.commands import issue
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
 from portal.jobs import jobs
@@ -23,7 +24,7 @@ SIGNS = {State.GOOD: "ok  ", State.WARNING: "note", State.FAULT: "BAD "}
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (serve, doctor, backup, restore_backup):
+    for command in (serve, doctor, backup, restore_backup, issue, worker):
         app.cli.add_command(command)
 
 
@@ -119,6 +120,14 @@ def restore_backup(file: Path) -> None:
     """Fill an empty portal from FILE, after every byte of it has been proved."""
     manifest = restore(_config(), file, revisions=known_revisions())
     click.echo(f"Restored as of {manifest.made_at}: the database and {_count(manifest)}")
+
+
+@click.command("worker", cls=Refusable)
+def worker() -> None:
+    """Make papers and PDFs in this process until it is stopped; started before `serve`, alone."""
+    queue = jobs(current_app)
+    click.echo("Working off the queue (Ctrl+C ends it)", err=True)
+    queue.work(str(_config().instance / "jobs.lock"))
 
 
 def _count(manifest: Manifest) -> str:

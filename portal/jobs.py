@@ -61,14 +61,26 @@ class JobQueue:
 
     def start(self, lock_file: str) -> bool:
         """Empty the queue in threads of this process, unless another process already does."""
+        if not self._is_first(lock_file):
+            return False
+        self.run_sweeps()
+        threading.Thread(target=_InProcess(self.huey, workers=2).run, daemon=True).start()
+        return True
+
+    def work(self, lock_file: str) -> None:
+        """Empty the queue in this process until a signal ends it; another may do so besides."""
+        self._is_first(lock_file)
+        self.run_sweeps()
+        Consumer(self.huey, workers=2).run()
+
+    def _is_first(self, lock_file: str) -> bool:
+        """Whether no other process empties the queue; from now on this one does."""
         self._lock: IO[str] = open(lock_file, "a", encoding="ascii")  # noqa: SIM115, PTH123 - held for life
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._lock.close()
             return False
-        self.run_sweeps()
-        threading.Thread(target=_InProcess(self.huey, workers=2).run, daemon=True).start()
         return True
 
     def _run_job(self, name: str, arguments: dict[str, Any]) -> None:
