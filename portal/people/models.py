@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import grammar
 from portal.extensions import Base, Id, Json, Line, Moment, Word
+from portal.grammar.letters import tidy
 from portal.grammar.values import PARTS
 
 # Sort keys are compared letter by letter; PostgreSQL must not apply the rules of a language.
@@ -151,7 +152,8 @@ class PersonName(Base):
 
     @classmethod
     def of(cls, family: str, given: str, patronymic: str, *, language: str) -> Self:
-        """A new version with the keys it is sorted and found by."""
+        """A new version, tidily spelt, with the keys it is sorted and found by."""
+        family, given, patronymic = tidy(family), tidy(given), tidy(patronymic)
         full = " ".join(part for part in (family, given, patronymic) if part)
         return cls(
             family=family,
@@ -164,20 +166,18 @@ class PersonName(Base):
 
     def respell(self, family: str, given: str, patronymic: str) -> None:
         """Correct the spelling; corrected forms of the parts that change no longer fit them."""
-        before = {part: getattr(self, part) for part in PARTS}
-        after = dict(zip(PARTS, (family, given, patronymic), strict=True))
-        kept = [part for part in PARTS if before[part] == after[part]]
-        if len(kept) == len(before):
+        fresh = PersonName.of(family, given, patronymic, language=self.language)
+        changed = [part for part in PARTS if getattr(self, part) != getattr(fresh, part)]
+        if not changed:
             return
         forms = {
-            case: {part: form for part, form in parts.items() if part in kept}
+            case: {part: form for part, form in parts.items() if part not in changed}
             for case, parts in self.forms.items()
         }
         self.forms = {case: parts for case, parts in forms.items() if parts}
         self.confirmed_at = self.confirmed_by_id = None
-        fresh = PersonName.of(family, given, patronymic, language=self.language)
-        self.family, self.given, self.patronymic = family, given, patronymic
-        self.sort_key, self.search_key = fresh.sort_key, fresh.search_key
+        for field in (*PARTS, "sort_key", "search_key"):
+            setattr(self, field, getattr(fresh, field))
 
     def declined(self) -> grammar.Name:
         """The name in all cases, corrections applied."""

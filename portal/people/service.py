@@ -255,7 +255,7 @@ def appoint(
 def record_change(
     action: str, record: Base, organisation_id: int, *, by_user_id: int | None
 ) -> None:
-    """Write down which fields of a record the running transaction changes, if it changes any."""
+    """Write down which fields of a record are about to change, if any; nothing flushed since."""
     state = sa.inspect(record)
     changed = [c.key for c in state.mapper.column_attrs if state.attrs[c.key].history.has_changes()]
     if changed:

@@ -2,10 +2,10 @@
 
 import pytest
 from flask.testing import FlaskClient
-from tests.factories import make_head, make_organisation, make_user, sign_in
 
 from portal.people.models import Organisation
 from portal.permissions import Role
+from tests.factories import make_head, make_organisation, make_user, sign_in
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.factories import make_employment, make_organisation, make_user, sign_in
 
 from portal.extensions import db
 from portal.permissions import Role
+from tests.factories import make_employment, make_organisation, make_user, sign_in
 
 
 @pytest.fixture

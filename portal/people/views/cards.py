@@ -53,7 +53,7 @@ class CardForm(PersonForm):
 class NewPersonForm(PersonForm):
     full_name = TextField(
         _l("Full name"),
-        description=_l("Surname, given name, patronymic. Papers print it as it is written here."),
+        description=_l("Papers print it as it is written here."),
     )
     family = TextField(_l("Surname"), limit=LONGEST)
     given = TextField(_l("Given name"), limit=LONGEST)
@@ -115,10 +115,10 @@ def edit(person_id: int) -> Response | tuple[str, int]:
     person = find_person(person_id, Right.EDIT_PEOPLE)
     if not reaches(person, Right.READ_PERSONAL_DATA):
         raise Forbidden
+    chain = audit_chain_of(person, Right.EDIT_PEOPLE)
     form = CardForm(obj=person)
     if form.validate_on_submit():
         form.populate_obj(person)
-        chain = audit_chain_of(person, Right.EDIT_PEOPLE)
         record_change("person-changed", person, chain, by_user_id=current_user.id)
         db.session.commit()
         flash(_("The card is saved."), "ok")

@@ -57,7 +57,7 @@ WAYS: Mapping[str, Any] = {
     "soft": _l("soft declension"),
     "hard": _l("hard declension"),
     "noun": _l("as a noun"),
-    "possessive": _l("as a surname in -ин"),
+    "possessive": _l("as a possessive surname"),
 }
 OWN_WAY = "own"
 LONGEST = 200

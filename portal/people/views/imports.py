@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import BooleanField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from portal.errors import NotFound
 from portal.extensions import db, services
-from portal.forms import ChoiceField, FileField, Form, LongTextField, RadiosField
+from portal.forms import ChoiceField, FileField, Form, RadiosField
 from portal.people.import_run import PARTNERS, PEOPLE, SCHOOLS, ImportRun
 from portal.people.models import Organisation
 from portal.people.reading import Reading, read_list, read_run, take_list_in, undo_list
@@ -41,9 +41,10 @@ class BringForm(Form):
     kind = ChoiceField(_l("What is in the list"))
     organisation = ChoiceField(_l("Where they belong"), coerce=int)
     file = FileField(_l("Excel or CSV file"), accept=".xlsx,.csv,.txt,.tsv")
-    pasted = LongTextField(
+    # Not a cleaned text: its tabs tell the columns apart, and the reader of tables cleans it.
+    pasted = TextAreaField(
         _l("or the table pasted from Excel"),
-        limit=MOST,
+        [Length(max=MOST)],
         description=_l("With the row of headings."),
         render_kw={"rows": 6},
     )

@@ -11,7 +11,7 @@ from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import DateField, Form, Required, TextField
 from portal.grammar.values import PARTS
-from portal.people.models import Person, PersonName
+from portal.people.models import PersonName
 from portal.people.namesakes import family_overrides, namesakes, take_family_forms
 from portal.people.scope import audit_chain_of, find_person, reach
 from portal.people.service import give_name, record_change, redate_name
@@ -144,6 +144,6 @@ def _find_name(person_id: int, name_id: int) -> PersonName:
 
 
 def _record(action: str, name: PersonName) -> None:
-    person: Person = name.person
-    chain = audit_chain_of(person, Right.EDIT_PEOPLE)
+    with db.session.no_autoflush:  # what is flushed no longer says what was changed
+        chain = audit_chain_of(name.person, Right.EDIT_PEOPLE)
     record_change(action, name, chain, by_user_id=current_user.id)

@@ -51,7 +51,7 @@ def export(kind: str) -> Response:
     state = LEFT if request.args.get("state") == LEFT else WORKING
     employments = db.session.scalars(_asked_for(state, today)).all()
     head = [
-        *(_("No."), _("Surname"), _("Given name"), _("Patronymic"), _("Post"), _("Load")),
+        *("№", _("Surname"), _("Given name"), _("Patronymic"), _("Post"), _("Load")),
         *(_("File number"), _("Works from"), _("Until")),
         *(_("Birth date"), _("Phone"), _("E-mail"), _("Tax number")),
     ]

@@ -23,38 +23,39 @@ KINDS: Mapping[str, Any] = {
 # What stands in `Organisation.requisites`, by country; papers and contracts print it.
 REQUISITES: Mapping[str, Mapping[str, Any]] = {
     "ua": {
-        "edebo": _l("Code in ЄДЕБО"),
-        "iban": _l("IBAN"),
+        "edebo": _l("EDEBO code"),
+        "iban": "IBAN",
         "bank": _l("Bank"),
         "licence": _l("Licence"),
         "website": _l("Website"),
     },
     "ru": {
-        "kpp": _l("КПП"),
-        "ogrn": _l("ОГРН"),
-        "okpo": _l("ОКПО"),
+        "kpp": "КПП",
+        "ogrn": "ОГРН",
+        "okpo": "ОКПО",
         "personal_account": _l("Personal account"),
-        "account": _l("Account"),
+        "account": _l("Bank account"),
         "bank": _l("Bank"),
-        "bic": _l("БИК"),
+        "bic": "БИК",
         "licence": _l("Licence"),
         "website": _l("Website"),
     },
 }
-REGISTRY_CODES = {"ua": _l("Code in ЄДРПОУ"), "ru": _l("ИНН")}
+REGISTRY_CODES = {"ua": _l("EDRPOU code"), "ru": "ИНН"}
 
 
 class OrganisationForm(Form):
     kind = ChoiceField(_l("What it is"), choices=list(KINDS.items()))
     full_name = TextField(
-        _l("Full name"), [Required()], description=_l("Exactly as in the statute.")
+        _l("Full official name"), [Required()], description=_l("Exactly as in the statute.")
     )
     short_name = TextField(_l("Short name"), [Required()])
     founder = TextField(
         _l("Founder or superior body"), description=_l("The first line of a letterhead.")
     )
     settlement = TextField(
-        _l("Settlement"), description=_l("As papers print it, with its kind: м. Вишнегорськ.")
+        _l("Settlement"),
+        description=_l("As papers print it, with its kind: м. Вишнегорськ, с. Заозёрное."),
     )
     address = TextField(_l("Address"))
     phone = TextField(_l("Phone"))
