@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import current_app, url_for
-from flask_babel import LazyString, ngettext
+from flask import url_for
+from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.documents import listing
+from portal.documents.catalogue import current_catalogue
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document
 from portal.documents.views.next_step import address_of, next_step
@@ -133,7 +134,7 @@ def _step_of_newcomer() -> Next | None:
             url_for("organisations.appoint_signatory", organisation_id=headless.id),
         )
     preparing = permitted(Right.PREPARE_PAPERS)
-    if preparing and "documents.new" in current_app.view_functions and not _count(preparing, Folder.ALL):
+    if preparing and not _count(preparing, Folder.ALL):
         return Next(
             _("Write the first paper"),
             _("Usually it is the order of sending: choose the kind, the people, the dates."),
@@ -149,7 +150,7 @@ def _oldest_act() -> Next | None:
             step = next_step(paper)
             if step is not None:
                 return Next(
-                    title=_("Next: %(paper)s", paper=paper.title or _("a paper without a title")),
+                    title=_("Next: %(paper)s", paper=_kind_in_a_sentence(paper)),
                     text=" · ".join(filter(None, [_numbered(paper), who(paper)])),
                     label=step.label,
                     href=address_of(paper) if step.is_post else step.href,
@@ -198,6 +199,12 @@ def _line(paper: Document) -> Line:
         number=paper.number or "",
         detail=" · ".join(filter(None, [who(paper), state_detail(paper)])),
     )
+
+
+def _kind_in_a_sentence(paper: Document) -> str:
+    """What the paper is: «наказ про направлення на підвищення кваліфікації»."""
+    title = current_catalogue().kind(paper.kind).title(str(get_locale()))
+    return title[:1].lower() + title[1:]
 
 
 def _numbered(paper: Document) -> str:

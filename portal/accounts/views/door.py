@@ -49,6 +49,8 @@ def receive() -> Response | None:
 
 
 class SignInForm(Form):
+    fault_title = _l("You are not signed in")
+
     login = TextField(_l("Login"), [Required()], limit=64)
     password = PasswordField(_l("Password"), [Required(), Length(max=GREATEST_LENGTH)])
     next = HiddenField()

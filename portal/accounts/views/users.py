@@ -22,7 +22,7 @@ blueprint = Blueprint("users", __name__, template_folder="../templates")
 
 class GrantForm(Form):
     organisation = ChoiceField(_l("Organisation"), [Required()], coerce=int)
-    role = ChoiceField(_l("Role"), [Required()], choices=list(ROLE_NAMES.items()))
+    role = ChoiceField(_l("Role"), [Required()], choices=[("", _l("choose")), *ROLE_NAMES.items()])
     started_on = DateField(_l("From"))
     ended_on = DateField(_l("To"), description=_l("Empty: until somebody ends it."))
 
