@@ -120,6 +120,11 @@ class DateAnswer(DateField):
 
 
 class ChoiceAnswer(ChoiceField):
+    """One of the kind's answers, or none."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = str(value or "")
+
     def plain(self) -> str | None:
         return self.data or None
 

@@ -48,6 +48,14 @@ def submit(document: Document, *, submitted_by: int, own_roles: Iterable[str]) -
     _finish_if_all_said_yes(document)
 
 
+def recall(document: Document, *, by: int) -> None:
+    """Take back what was sent and not yet decided, to go on writing."""
+    if pending_step(document) is None:
+        raise Conflict("This paper does not wait for anybody's decision.")
+    document.submitted_at = None
+    _record(document, "recall", by)
+
+
 def approve(document: Document, *, approved_by: int, roles: Iterable[str]) -> None:
     """Say yes to the step that waits.
 

@@ -5,6 +5,7 @@ answers are still missing, the kind's sample stands in for them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -13,10 +14,11 @@ from portal.documents.issue import template_of
 from portal.documents.samples import sample_context
 from portal.documents.values import is_asked
 from portal.errors import Invalid
-from portal.extensions import db
+from portal.extensions import db, services
 from portal.grammar import Case, Name, Phrase
 from portal.paper import PaperFault
 from portal.people.models import Employment, Person, PersonName, Post
+from portal.people.service import record_change
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ def case_forms(content: Content) -> list[NamedPerson]:
             post_cases=_changed(record["post"].seen)
             | (before.post_cases if before else frozenset()),
         )
-    return [one for one in found.values() if one.cases or one.post_cases]
+    return [
+        one for one in found.values() if one.cases or one.post_cases or not one.person.gender
+    ]
 
 
 def used_cases(people: Sequence[NamedPerson]) -> list[Case]:
@@ -132,7 +136,8 @@ def _watch(content: Content) -> list[_Watched]:
     except (PaperFault, Invalid):
         context = _sample_with_people(content)
         watched = list(_replace(content, context))
-        fill(content, template_of(content), context)
+        with suppress(PaperFault):  # of somebody without gender nothing more can be known
+            fill(content, template_of(content), context)
     return watched
 
 
@@ -187,3 +192,29 @@ def _watched(record: Mapping[str, Any]) -> dict[str, Any]:
         "name": _WatchedName(**{f.name: getattr(name, f.name) for f in fields(Name)}),
         "post": _WatchedPhrase(**{f.name: getattr(post, f.name) for f in fields(Phrase)}),
     }
+
+
+def confirm(
+    named: NamedPerson,
+    *,
+    by: int,
+    organisation_id: int,
+    forms: Mapping[str, Any] | None = None,
+    post_forms: Mapping[str, str] | None = None,
+) -> None:
+    """Keep on the card that name and post are written so; without `forms`, as they stand.
+
+    A doubtful post that is right as the rules give it keeps all its forms, to be doubted no more.
+    """
+    version, post = named.version, named.post
+    if forms is not None:
+        version.forms = dict(forms)
+    version.confirmed_at, version.confirmed_by_id = services().clock.now(), by
+    record_change("name-forms-confirmed", version, organisation_id, by_user_id=by)
+    if post is None:
+        return
+    if post_forms is not None:
+        post.forms = dict(post_forms)
+    if named.post_forms.doubts and not post.forms:
+        post.forms = {c: f for c, f in named.post_forms.forms.items() if c != Case.NOMINATIVE}
+    record_change("post-forms-confirmed", post, organisation_id, by_user_id=by)

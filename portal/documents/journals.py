@@ -192,6 +192,15 @@ def last_date(journal: Journal) -> date | None:
     )
 
 
+def last_number_on(journal: Journal, day: date) -> int | None:
+    """The highest number given to a paper of that day or of one before: a late one stands there."""
+    return db.session.scalar(
+        sa.select(sa.func.max(Document.sequence)).where(
+            Document.journal_id == journal.id, Document.dated_on <= day
+        )
+    )
+
+
 def find_gaps(journal: Journal) -> Gaps:
     """Numbers of the counter without a paper, and papers dated before the one above them."""
     papers = db.session.scalars(

@@ -140,11 +140,11 @@ def _parsed_number(question: Question, text: str) -> Decimal:
         raise Invalid("Write a number, for example 60.", field=question.name)
     if question.minimum is not None and number < Decimal(str(question.minimum)):
         raise Invalid(
-            "%(minimum)s is the least here.", field=question.name, minimum=question.minimum
+            "%(minimum)s is the least here.", field=question.name, minimum=f"{question.minimum:g}"
         )
     if question.maximum is not None and number > Decimal(str(question.maximum)):
         raise Invalid(
-            "%(maximum)s is the most here.", field=question.name, maximum=question.maximum
+            "%(maximum)s is the most here.", field=question.name, maximum=f"{question.maximum:g}"
         )
     return number
 

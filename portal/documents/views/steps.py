@@ -1,0 +1,57 @@
+"""What the screens of one draft share: finding it, its steps, and who may do what with it."""
+
+from flask import abort, redirect, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.documents.approval import steps_of
+from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.models import Document
+from portal.permissions import Right, find
+
+PEOPLE, DATA, CHECK, ISSUE = "people", "data", "check", "issue"
+
+
+def find_draft(document_id: int, right: Right = Right.PREPARE_PAPERS) -> Document:
+    """A draft within the right; whoever comes late is led to the registered paper."""
+    document = find(Document, document_id, right)
+    if document.registered_at:
+        abort(redirect(url_for("documents.show", document_id=document_id), 303))
+    return document
+
+
+def kind_of(document: Document) -> Kind:
+    return current_catalogue().kind(document.kind)
+
+
+def page_language() -> str:
+    """The language in which the page speaks, whatever that of the paper is."""
+    return str(get_locale())
+
+
+def own_roles(organisation_id: int) -> set[str]:
+    """What the acting person is in that organisation today."""
+    return {grant.role for grant in current_user.grants if grant.organisation_id == organisation_id}
+
+
+def asks_others(document: Document) -> bool:
+    """Whether somebody else has to say yes before this reader may register the paper."""
+    return document.approved_at is None and not own_roles(document.organisation_id).issuperset(
+        steps_of(document)
+    )
+
+
+def steps(document: Document, current: str) -> tuple[list[tuple[str, str | None]], int]:
+    """The steps with their addresses, and which of them is the current one, counted from 1."""
+    ids = {"document_id": document.id}
+    last = _("Sending") if asks_others(document) else _("Registering")
+    named: dict[str, tuple[str, str | None]] = {
+        PEOPLE: (_("People"), url_for("documents.people", **ids)),  # type: ignore[arg-type]
+        DATA: (_("Data"), url_for("documents.data", **ids)),  # type: ignore[arg-type]
+        CHECK: (_("Check"), url_for("documents.check", **ids)),  # type: ignore[arg-type]
+        ISSUE: (last, None),
+    }
+    if not kind_of(document).manifest.names_people:
+        del named[PEOPLE]
+    return list(named.values()), 1 + list(named).index(current)
