@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -134,17 +134,32 @@ def note_of(item: FileItem) -> str:
     return str(_("taken out %(day)s: %(reason)s", day=day, reason=item.removal_reason))
 
 
+@blueprint.app_template_global()
+def file_address(employment: Employment) -> str | None:
+    """Where cards lead: the personnel file, for a reader who may open some of it."""
+    if not _open_sections(employment):
+        return None
+    return url_for("files.show", employment_id=employment.id)
+
+
 def _find_file(employment_id: int) -> tuple[Employment, Collection[str]]:
     """A file the reader may open, and which of its sections."""
     employment = db.session.get(Employment, employment_id)
-    if employment is None:
+    sections = _open_sections(employment) if employment else frozenset()
+    if employment is None or not sections:
         raise NotFound
+    return employment, sections
+
+
+def _open_sections(employment: Employment) -> Collection[str]:
+    """What of the file the reader may see; nothing for a stranger."""
     is_own = current_user.person_id == employment.person_id
+    g.section = "files" if is_own else "people"  # the index tab it stands under
     if is_own or holds(Right.READ_FILES, employment.organisation_id):
-        return employment, EVERY_SECTION
+        return EVERY_SECTION
     if holds(Right.READ_TRAINING_FILES, employment.organisation_id):
-        return employment, TRAINING_SECTIONS
-    raise NotFound
+        return TRAINING_SECTIONS
+    return frozenset()
 
 
 def _find_readable_item(employment_id: int, item_id: int) -> FileItem:
