@@ -131,6 +131,7 @@ def note_access(person_id: int, what: str) -> None:
     @after_this_request
     def write_when_sent(response: Response) -> Response:
         if response.status_code < 400:
+            response.direct_passthrough = False  # a file handed through is never told closed
             response.call_on_close(lambda: _write_access(app, entry))
         return response
 

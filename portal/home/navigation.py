@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -33,7 +33,8 @@ class Section:
         return not self.rights or any(permitted(right) for right in self.rights)
 
     def is_current(self) -> bool:
-        return (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+        here = g.get("section") or (request.endpoint or "").partition(".")[0]
+        return here == self.endpoint.partition(".")[0]
 
     def tab(self) -> dict[str, object]:
         return {

@@ -1,4 +1,4 @@
-"""Papers on their way, for tests of pages: registered, with PDF, with the scan of the signed one."""
+"""Papers on their way, for tests of pages: registered, with PDF, with the scan of a signed one."""
 
 from flask import Flask
 

@@ -141,9 +141,7 @@ def test_nothing_ticked_is_said_plainly(desk):
 
 
 @pytest.mark.parametrize("query", ["1-к/тр", "№ 1", "Ткач", "ткача", "Ткачем", "направлення"])
-def test_a_paper_is_found_by_number_by_surname_in_any_case_and_by_a_word(
-    desk, make_draft, query
-):
+def test_a_paper_is_found_by_number_by_surname_in_any_case_and_by_a_word(desk, make_draft, query):
     paper = issue(make_draft())
 
     page = desk.get("/documents/search", query_string={"q": query}).text

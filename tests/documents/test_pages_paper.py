@@ -13,7 +13,6 @@ from portal.permissions import Role
 from tests.documents.issued import SCAN, bring_back, issue
 from tests.factories import make_organisation, make_user, sign_in
 
-
 # What a browser sends for lists from which nothing is chosen.
 UNCHOSEN = {"study_form": "", "release": "", "control": "", "replacement_by": ""}
 
