@@ -16,6 +16,7 @@ from portal.documents.commands import issue
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
 from portal.jobs import jobs
+from portal.logs import write_json_lines
 from portal.upgrade import known_revisions, upgrade_database
 
 THREADS = 8
@@ -43,6 +44,7 @@ class Refusable(click.Command):
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Bring the database up to date and serve the portal until it is stopped."""
+    write_json_lines()
     config = _config()
     made = upgrade_database(config, now=services().clock.now())
     if made:
@@ -125,6 +127,7 @@ def restore_backup(file: Path) -> None:
 @click.command("worker", cls=Refusable)
 def worker() -> None:
     """Make papers and PDFs in this process until it is stopped; started before `serve`, alone."""
+    write_json_lines()
     queue = jobs(current_app)
     click.echo("Working off the queue (Ctrl+C ends it)", err=True)
     queue.work(str(_config().instance / "jobs.lock"))

@@ -36,7 +36,7 @@ LAYERS = (
     {"accounts"},
     {"people"},
     {"web", "downloads"},
-    {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets"},
+    {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets", "logs"},
     {"extensions"},
     {"errors", "config", "clock", "setup"},
     {"grammar", "paper", "tables", "calendars", "uv_lock"},

@@ -108,9 +108,8 @@ def readable(answer: TestResponse) -> str:
 
 def bodies(world: TwoSchools, visitor: str) -> Iterator[tuple[str, str]]:
     for rule in routes(world, "GET"):
-        for whose in (OWN, OTHER):
-            address = world.address(rule, whose)
-            yield address, readable(world.browsers[visitor].get(address))
+        address = world.address(rule, OWN)
+        yield address, readable(world.browsers[visitor].get(address))
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
@@ -137,7 +136,7 @@ def test_the_secretary_does_see_personal_data(world):
 def test_reading_changes_nothing(world):
     before = world.dump()
     for rule in routes(world, "GET"):
-        for visitor in VISITORS:
+        for visitor in (Role.ADMIN, Role.SECRETARY, Role.HEAD, Role.TEACHER):
             for _time in range(2):
                 world.browsers[visitor].get(world.address(rule, OWN))
         assert world.dump() == before, rule.rule

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from portal.config import Config
 from portal.documents.batch import plan_batch
@@ -21,7 +21,7 @@ from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
-from portal.documents.models import Document
+from portal.documents.models import Document, Scan
 from portal.extensions import db, services, writing
 from portal.files.models import Section
 from portal.files.service import Paper, put_into_file
@@ -52,7 +52,7 @@ SENTINELS = {
 }
 
 # What a route whose parameters are no ids is asked for.
-WORDS = {"kind": "xlsx", "token": "no-such-token"}
+WORDS = {"token": "no-such-token"}
 
 
 def sentinel_texts(whose: str) -> list[str]:
@@ -111,6 +111,8 @@ class TwoSchools:
     def _value(self, rule: Rule, name: str, whose: str) -> Any:
         if name in WORDS:
             return WORDS[name]
+        if isinstance(converter := rule._converters[name], AnyConverter):
+            return max(converter.items)  # of xlsx and csv the one with more inside
         if name not in self.ids[OWN]:
             raise AssertionError(f"{rule}: say in two_schools._things_of what <{name}> means")
         return NO_ID if whose == MISSING else self.ids[whose][name]
@@ -145,6 +147,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
     with writing():
         open_journals(school, services().clock.today())
         paper = _paper(school, employment, user.id)
+        scan = _scan(paper, user.id)
+        draft = _draft(school, employment, user.id)
         batch = _batch(school, employment, user.id)
         item = _item(employment, user.id)
         title = PostTitle(
@@ -154,7 +158,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
             organisation_id=school.id,
             kind="people",
             file_name="people.csv",
-            sha256=services().store.put(b"a\n"),
+            sha256=services().store.put("ПІБ;Посада\nГриць Любов;методист\n".encode()),
             at=services().clock.now(),
             by_user_id=user.id,
         )
@@ -172,8 +176,11 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "user_id": colleague.id,
         "grant_id": colleague.all_grants[0].id,
         "document_id": paper.id,
+        "draft_id": draft.id,
+        "scan_id": scan.id,
         "row_id": paper.people[0].id,
         "n": 1,
+        "row": 1,
         "page": 1,
         "journal_id": paper.journal_id,
         "batch_id": batch.id,
@@ -185,7 +192,12 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
 def _paper(school: Organisation, employment: Employment, user_id: int) -> Document:
     """A registered order about the person."""
     school.settings = {"approval": {"order_of_sending": []}}
-    draft = start_draft(
+    draft = _draft(school, employment, user_id)
+    return register(draft, issued_by=user_id, request_key=f"order of {school.id}")
+
+
+def _draft(school: Organisation, employment: Employment, user_id: int) -> Document:
+    return start_draft(
         current_catalogue().kind("order_of_sending"),
         school,
         made_by=user_id,
@@ -200,7 +212,21 @@ def _paper(school: Organisation, employment: Employment, user_id: int) -> Docume
             "hours": "60",
         },
     )
-    return register(draft, issued_by=user_id, request_key=f"order of {school.id}")
+
+
+def _scan(paper: Document, user_id: int) -> Scan:
+    """A scan that came back, though the paper is still on its way: so more acts fit it."""
+    scan = Scan(
+        document_id=paper.id,
+        sha256=services().store.put(one_page_pdf(["Наказ"])),
+        media_type="application/pdf",
+        pages=1,
+        attached_at=services().clock.now(),
+        attached_by_id=user_id,
+    )
+    db.session.add(scan)
+    db.session.flush()
+    return scan
 
 
 def _batch(school: Organisation, employment: Employment, user_id: int) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -39,11 +39,10 @@ def receive() -> Response | None:
     A sign-in is looked up and marked as seen in a transaction of its own, which in a POST request
     must be over before the request's transaction takes the write lock.
     """
-    if (
-        current_user.is_authenticated
-        and current_user.must_change_password
-        and request.endpoint not in OPEN_WITH_FIRST_PASSWORD
-    ):
+    if not current_user.is_authenticated:
+        return None
+    g.user_id = current_user.id
+    if current_user.must_change_password and request.endpoint not in OPEN_WITH_FIRST_PASSWORD:
         return redirect(url_for("account.change_password"))
     return None
 
