@@ -13,8 +13,8 @@ from portal.tables import write_csv, write_xlsx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF, PNG, CSV = "application/pdf", "image/png", "text/csv"
-ENDINGS = {DOCX: "docx", PDF: "pdf", PNG: "png", "image/jpeg": "jpg"}
+PDF, PNG, CSV, ZIP = "application/pdf", "image/png", "text/csv", "application/zip"
+ENDINGS = {DOCX: "docx", PDF: "pdf", PNG: "png", "image/jpeg": "jpg", ZIP: "zip"}
 NOTHING_RUNS = "sandbox; default-src 'none'"
 
 

@@ -2,15 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
 from portal.documents.by_command import Plan, parse_day, plan_papers, read_wish
-from portal.documents.models import Document
-from portal.documents.views.words import file_name
+from portal.documents.views.batch_words import file_stems
 from portal.documents.work import make_pdfs, run_batch
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
@@ -89,7 +87,7 @@ def _hand_out(plan: Plan, out: Path) -> None:
     """The files of every paper under names people understand, and a line for each paper."""
     out.mkdir(parents=True, exist_ok=True)
     without_pdf = 0
-    for document, stem in zip(plan.papers(), _stems(plan.papers()), strict=True):
+    for document, stem in zip(plan.papers(), file_stems(plan.papers()), strict=True):
         docx = _written(out / f"{stem}.docx", document.edition.docx_sha256)
         pdf_sha256 = document.edition.pdf_sha256
         pdf = _written(out / f"{stem}.pdf", pdf_sha256) if pdf_sha256 else None
@@ -108,15 +106,6 @@ def _hand_out(plan: Plan, out: Path) -> None:
             f"{without_pdf} PDF could not be made now; the papers are issued, take the Word files."
         )
         click.echo(said, err=True)
-
-
-def _stems(documents: list[Document]) -> Iterator[str]:
-    """The names of the files without ending, all different."""
-    seen: dict[str, int] = {}
-    for document in documents:
-        name = file_name(document)
-        seen[name] = seen.get(name, 0) + 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _written(path: Path, sha256: str) -> str:

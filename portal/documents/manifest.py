@@ -240,12 +240,14 @@ class Sheet(_Part):
 
 class Manifest(_Part):
     """`kind.toml` whole. A kind of one person is `per_person`; any other names its people in one
-    paper. `journal` is the register of the nomenclature (R01 …); a kind without a number of its
-    own has none and is `derived_from` another, unique per paper and person."""
+    paper. `counted`: what one, few, many of them are called. `journal` is the register of the
+    nomenclature (R01 …); a kind without a number of its own has none and is `derived_from`
+    another, unique per paper and person."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,11}[a-z]?$")]
     title: Words
     heading: Words
+    counted: Mapping[Language, tuple[Line, Line, Line]] = Field(default_factory=dict)
     journal: Annotated[str, StringConstraints(pattern=r"^R\d\d$")] | None = Field(
         default=None, alias="register"
     )

@@ -3,6 +3,7 @@
 from portal.documents.views import (
     acts,
     approvals,
+    batches,
     check,
     corrections,
     documents,
@@ -17,11 +18,12 @@ from portal.documents.views import (
 )
 from portal.documents.views.blueprint import blueprint
 
-blueprints = (blueprint, journals.blueprint)
+blueprints = (blueprint, journals.blueprint, batches.blueprint)
 
 __all__ = [
     "acts",
     "approvals",
+    "batches",
     "blueprints",
     "check",
     "corrections",
