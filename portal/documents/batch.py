@@ -193,14 +193,14 @@ def _issue_item(item: BatchItem) -> None:
         with db.session.begin_nested():
             item.document = _new_document(item)
     except PapkaError as e:
-        _note_fault(item, e.message, e.params)
+        _note_fault(item, e)
         return
     except (SQLAlchemyError, OSError):
         raise  # the database or the disk: nothing of this chunk can be trusted
     except Exception:
         # A value nobody foresaw must not hold up the papers of all the others for good.
         current_app.logger.exception("Item %s of batch %s", item.id, batch.id)
-        _note_fault(item, "This paper could not be made. Write it by itself.", {})
+        _note_fault(item, Conflict("This paper could not be made. Write it by itself."))
         return
     audit.record(
         "issue-item",
@@ -211,9 +211,9 @@ def _issue_item(item: BatchItem) -> None:
     )
 
 
-def _note_fault(item: BatchItem, message: str, params: Mapping[str, object]) -> None:
-    item.fault = message
-    item.fault_params = {name: str(value) for name, value in params.items()}
+def _note_fault(item: BatchItem, fault: PapkaError) -> None:
+    item.fault = fault.message
+    item.fault_params = {name: str(value) for name, value in fault.params.items()}
     db.session.flush()
 
 
