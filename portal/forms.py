@@ -156,9 +156,8 @@ class DateField(WTFormsDateField):
         super().__init__(label, validators, format=formats, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
         self.data = None
-        if not typed:
+        if not (typed := valuelist[0].strip() if valuelist else ""):
             return
         try:
             super().process_formdata([typed])

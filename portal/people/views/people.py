@@ -1,7 +1,6 @@
 """The list of people, its export, and the card of one person."""
 
 from datetime import date
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import Response, redirect, render_template, request, url_for
@@ -9,6 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Redirect
 
+from portal.audit import note_access
+from portal.downloads import table
 from portal.extensions import db, services
 from portal.people.models import Authority, Employment, Organisation, Person, PersonName, Post
 from portal.people.scope import find_readable_person, reach, reaches
@@ -16,7 +17,6 @@ from portal.people.search import employments_by_name, is_called, works_on
 from portal.people.views.blueprints import people as blueprint
 from portal.people.views.cases import doubts_of, shown_cases
 from portal.permissions import Right, permitted, requires, signed_in
-from portal.tables import write_csv, write_xlsx
 
 PAGE = 50
 WORKING, LEFT = "working", "left"
@@ -56,16 +56,7 @@ def export(kind: str) -> Response:
         *(_("Birth date"), _("Phone"), _("E-mail"), _("Tax number")),
     ]
     rows = [[n, *_row(employment, today)] for n, employment in enumerate(employments, 1)]
-    title = _("People")
-    data = write_xlsx(title, head, rows) if kind == "xlsx" else write_csv(head, rows)
-    name = quote(f"{title} {today:%d.%m.%Y}.{kind}")
-    return Response(
-        data,
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        if kind == "xlsx"
-        else "text/csv",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return table(kind, f"{_('People')} {today:%d.%m.%Y}", head, rows)
 
 
 @blueprint.get("/people/<int:person_id>")
@@ -76,6 +67,9 @@ def card(person_id: int) -> str | Redirect:
         return redirect(url_for("people.card", person_id=person.merged_into_id))
     person = find_readable_person(person_id)
     today = services().clock.today()
+    sees_personal_data = _sees_personal_data(person)
+    if sees_personal_data and person.id != current_user.person_id:
+        note_access(person.id, "card")
     return render_template(
         "people/card.html",
         person=person,
@@ -85,7 +79,7 @@ def card(person_id: int) -> str | Redirect:
         today=today,
         cases=shown_cases(person.name.language),
         doubts=doubts_of(person.name_on(today)),
-        sees_personal_data=_sees_personal_data(person),
+        sees_personal_data=sees_personal_data,
         may_edit=reaches(person, Right.EDIT_PEOPLE),
     )
 
