@@ -291,7 +291,8 @@ def test_every_page_has_one_guard_above_it():
 
 
 def test_addresses_are_kebab_case(app: Flask):
-    segment = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*|([a-z0-9-]+\.)?<[a-z_]*(\(.*\))?:?[a-z_0-9]+>")
+    word, variable = r"[a-z0-9]+([-.][a-z0-9]+)*", r"<[a-z_]*(\(.*\))?:?[a-z_0-9]+>"
+    segment = re.compile(rf"{word}|([a-z0-9-]+\.)?{variable}(\.[a-z]+)?")
     strange = [
         rule.rule
         for rule in app.url_map.iter_rules()

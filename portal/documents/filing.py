@@ -78,6 +78,8 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     Only once its scan is back, and under the authority of who signs on that day.
     """
     _refuse_not_in_force(document)
+    if document.filed_at:
+        raise Conflict("The paper is already in the personnel files.")
     if not document.scans:
         raise Conflict("Attach the scan of the signed paper first.")
     filing = current_catalogue().kind(document.kind).manifest.filing

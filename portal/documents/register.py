@@ -180,17 +180,13 @@ def _basis(document: Document) -> str:
 
 def _note(document: Document) -> str:
     """Annulled, late, corrected: each with its reason."""
-    notes = []
+    annulled, late, corrected = _("Annulled"), _("Entered late"), _("Corrected before signature")
+    notes = [f"{corrected}: {edition.reason}" for edition in document.editions if edition.reason]
+    if document.late_reason:
+        notes.insert(0, f"{late}: {document.late_reason}")
     if document.annulled_at:
         day = f"{document.annulled_at.astimezone():%d.%m.%Y}"
-        notes.append(f"{_('Annulled')} {day}: {document.annulment_reason}")
-    if document.late_reason:
-        notes.append(f"{_('Entered late')}: {document.late_reason}")
-    notes += [
-        f"{_('Corrected before signature')}: {edition.reason}"
-        for edition in document.editions
-        if edition.reason
-    ]
+        notes.insert(0, f"{annulled} {day}: {document.annulment_reason}")
     return "; ".join(notes)
 
 

@@ -18,9 +18,9 @@ from portal.documents.work import make_pdfs
 from portal.extensions import db, services, writing
 from portal.files.service import inventory
 from portal.people.models import Authority, PersonName
-from tests.portal_app import Browser
 from tests.documents.issued import SCAN, issue
 from tests.factories import make_employment, sign_in
+from tests.portal_app import Browser
 
 NEW_WORDS = "НОВЕ ФОРМУЛЮВАННЯ ШАБЛОНУ"
 

@@ -49,11 +49,19 @@ def test_missing_journals_are_opened_at_once(desk, lyceum):
     assert "ще не відкрито" not in desk.get("/journals").text
 
 
+def test_nobody_opens_the_journals_of_another_school(desk):
+    other = make_organisation("UAS2")
+
+    answer = desk.post("/journals/open", data={"organisation": other.id})
+
+    assert answer.status_code == 404
+    assert db.session.query(Journal).count() == 0
+
+
 def test_the_journal_has_the_columns_of_its_form_and_a_line_for_each_paper(
     desk, make_draft, lyceum
 ):
     paper = bring_back(issue(make_draft(people=lyceum.teachers)))
-    lyceum.organisation.settings = {**lyceum.organisation.settings}
 
     page = desk.get(f"/journals/{paper.journal_id}").text
 

@@ -217,6 +217,26 @@ def test_a_school_of_one_secretary_is_not_asked_to_confirm_to_herself(
     assert len(inventory(lyceum.teachers[0])) == 1
 
 
+def test_a_paper_is_filed_once(head_office, make_draft):
+    paper = bring_back(issue(make_draft()))
+
+    head_office.post(f"/documents/{paper.id}/file")
+    again = head_office.post(f"/documents/{paper.id}/file")
+
+    assert again.status_code == 409
+    assert len(inventory(paper.people[0].employment)) == 1
+
+
+@pytest.mark.parametrize("act", ["print", "sign", "file", "pdf-again", "correct"])
+def test_nothing_of_a_registered_paper_is_done_with_a_draft(head_office, make_draft, act):
+    draft = make_draft()
+
+    answer = head_office.post(f"/documents/{draft.id}/{act}")
+
+    assert answer.status_code in (404, 409)
+    assert head_office.get(f"/documents/{draft.id}/pdf-state").status_code == 404
+
+
 def test_annulling_needs_a_reason_and_crosses_the_number_out_for_good(head_office, make_draft):
     paper = issue(make_draft())
     address = f"/documents/{paper.id}"

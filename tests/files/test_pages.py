@@ -3,6 +3,7 @@
 import pytest
 
 from portal.audit import AccessEntry
+from portal.documents.models import Document
 from portal.extensions import db
 from portal.files.models import FileItem
 from portal.permissions import Role
@@ -172,10 +173,28 @@ def test_the_inventory_goes_to_excel_in_the_form_of_the_archive(client, lyceum, 
     assert book.rows[0][3].text == "Сертифікат"
 
 
-def test_papers_are_begun_for_the_person_from_the_file(client, lyceum, file_paper):
+def test_a_paper_is_begun_for_the_person_from_the_file(client, lyceum, file_paper):
     file_paper("P5", "Сертифікат")
+    teacher = lyceum.teachers[0]
     sign_in(client, lyceum.secretary)
 
-    page = client.get(f"/files/{lyceum.teachers[0].id}").text
+    page = client.get(f"/files/{teacher.id}").text
+    answer = client.post(
+        "/documents/begin", data={"kind": "order_of_sending", "person": teacher.id}
+    )
+    draft = db.session.query(Document).one()
 
-    assert f"kind=order_of_sending&amp;person={lyceum.teachers[0].id}" in page
+    assert 'value="order_of_sending"' in page
+    assert answer.location == f"/documents/{draft.id}/draft"
+    assert [row.employment_id for row in draft.people] == [teacher.id]
+
+
+def test_no_paper_is_begun_for_a_person_of_another_school(client, lyceum):
+    teacher = lyceum.teachers[0]
+    sign_in(client, make_user(Role.SECRETARY, make_organisation("UAS2")))
+
+    answer = client.post(
+        "/documents/begin", data={"kind": "order_of_sending", "person": teacher.id}
+    )
+
+    assert answer.status_code == 404

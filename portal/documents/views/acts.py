@@ -64,8 +64,9 @@ def print_one(document_id: int) -> WerkzeugResponse:
     document = find_paper(document_id, Act.PRINT)
     _print([document])
     copies = current_catalogue().kind(document.kind).manifest.sheet.copies
-    text = ngettext("Printed: %(num)d copy.", "Printed: %(num)d copies.", copies)
-    flash(f"{text} {_('The file is being taken; sign the paper and attach its scan.')}", "ok")
+    printed = ngettext("Printed: %(num)d copy.", "Printed: %(num)d copies.", copies)
+    what_next = _("The file is being taken; sign the paper and attach its scan.")
+    flash(f"{printed} {what_next}", "ok")
     return _back(url_for("documents.show", document_id=document_id))
 
 
@@ -141,7 +142,7 @@ def acknowledge_many(document_id: int) -> WerkzeugResponse:
     ids = set(request.form.getlist("person", type=int))
     rows = [row for row in document.people if row.id in ids and not row.acknowledged_on]
     if not form.validate():
-        flash(" ".join(form.day.errors), "bad")
+        flash(" ".join(map(str, form.day.errors)), "bad")
     elif not rows:
         flash(_("Tick those who have read the paper."), "bad")
     else:
@@ -212,9 +213,9 @@ def take_the_file(response: Response) -> Response:
 
 def _print(documents: list[Document]) -> None:
     for document in documents:
+        mark_printed(document, by=acting_user_id())
         if document.edition.pdf_sha256 is None:
             raise Conflict("The PDF is still being made. Take the Word file, or wait a little.")
-        mark_printed(document, by=acting_user_id())
     db.session.commit()
     session[TAKE] = url_for("documents.print_file", id=[document.id for document in documents])
 

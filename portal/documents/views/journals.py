@@ -26,6 +26,7 @@ from portal.documents.models import Journal
 from portal.documents.register import SHOWN, read_book, tally
 from portal.documents.views.rights import acting_user_id
 from portal.downloads import table
+from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import Form, IntegerField, Required, TextField
 from portal.people.models import Organisation
@@ -86,16 +87,17 @@ def open_missing() -> WerkzeugResponse:
         Organisation.id == organisation_id, Organisation.id.in_(permitted(Right.KEEP_JOURNALS))
     )
     organisation = db.session.scalars(query).one_or_none()
-    if organisation is not None:
-        open_journals(organisation, services().clock.today())
-        audit.record(
-            "open-journals",
-            organisation,
-            by_user_id=acting_user_id(),
-            organisation_id=organisation.id,
-        )
-        db.session.commit()
-        flash(_("The journals of this year are open."), "ok")
+    if organisation is None:
+        raise NotFound
+    open_journals(organisation, services().clock.today())
+    audit.record(
+        "open-journals",
+        organisation,
+        by_user_id=acting_user_id(),
+        organisation_id=organisation.id,
+    )
+    db.session.commit()
+    flash(_("The journals of this year are open."), "ok")
     return redirect(url_for("journals.index"), 303)
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from portal import paper
 from portal.documents.catalogue import current_catalogue
 from portal.documents.filing import receivers
+from portal.documents.journals import register_name
 from portal.documents.models import Document, Edition, Scan
 from portal.documents.pdfs import ask_again
 from portal.documents.register import page_count
@@ -53,6 +54,7 @@ def show(document_id: int) -> WerkzeugResponse | str:
         offers=_offers(document, language),
         may={act.value: may(act, document.organisation) for act in Act},
         opens_files=holds(Right.READ_TRAINING_FILES, document.organisation_id),
+        register_name=register_name,
         fingerprint=fingerprint,
         moment=moment,
         today=services().clock.today(),
@@ -64,7 +66,7 @@ def show(document_id: int) -> WerkzeugResponse | str:
 def pdf_state(document_id: int) -> Response | str:
     """The progress of the PDF, asked again and again; when it is there the page is shown anew."""
     document = find_paper(document_id)
-    if document.editions and document.edition.pdf_sha256:
+    if _edition(document).pdf_sha256:
         return Response("", headers={"HX-Refresh": "true"})
     return render_template("documents/_pdf.html", document=document)
 
@@ -74,8 +76,8 @@ def pdf_state(document_id: int) -> Response | str:
 def pdf_again(document_id: int) -> WerkzeugResponse:
     """Ask the converter once more."""
     document = find_paper(document_id)
-    ask_again([document])
     _edition(document).pdf_failed_at = None
+    ask_again([document])
     db.session.commit()
     flash(_("The PDF is asked for again."), "wait")
     return redirect(url_for("documents.show", document_id=document_id), 303)

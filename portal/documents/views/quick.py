@@ -1,37 +1,59 @@
-"""What pages of lower packages get from papers: the file of a person starts papers from here."""
+"""Papers begun from the file of a person, and what that page gets from here.
 
-from collections.abc import Callable
+A file does not know papers: its page calls the two functions of the context processor.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import redirect, request, url_for
 from flask_babel import get_locale
+from werkzeug.wrappers import Response
 
 from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.drafts import following, start_draft
 from portal.documents.models import Document, DocumentPerson
-from portal.documents.views import story
 from portal.documents.views.blueprint import blueprint
+from portal.documents.views.rights import acting_user_id
 from portal.documents.views.words import calling
-from portal.extensions import db
+from portal.errors import NotFound
+from portal.extensions import db, services
 from portal.people.models import Employment
-from portal.permissions import Right, holds
+from portal.permissions import Right, find, holds, requires
 
 
 @blueprint.app_context_processor
 def for_other_pages() -> dict[str, Callable[..., Any]]:
-    """Functions a template may call: a file does not know papers, but its page leads to them."""
+    """Functions a template of a lower package may call."""
     return {"quick_papers": quick_papers, "paper_address": paper_address}
 
 
-def quick_papers(employment: Employment) -> list[tuple[str, str]]:
-    """Papers that can be begun for this person at once: (words, address)."""
-    organisation = employment.organisation
-    if "documents.new" not in current_app.view_functions:
-        return []
-    if not holds(Right.PREPARE_PAPERS, organisation.id):
+@blueprint.post("/documents/begin")
+@requires(Right.PREPARE_PAPERS)
+def begin() -> Response:
+    """A draft for one person, after the paper it follows if one is named."""
+    employment = find(Employment, request.form.get("person", 0, type=int), Right.PREPARE_PAPERS)
+    kind = current_catalogue().kind(request.form.get("kind", ""))
+    source = _source(request.form.get("source", type=int), employment)
+    draft = start_draft(
+        kind,
+        employment.organisation,
+        made_by=acting_user_id(),
+        dated_on=services().clock.today(),
+        people=[employment],
+        data=following(kind, source) if source else None,
+    )
+    db.session.commit()
+    return redirect(url_for("documents.draft", document_id=draft.id), 303)
+
+
+def quick_papers(employment: Employment) -> list[tuple[str, Mapping[str, Any]]]:
+    """Papers that can be begun for this person at once: words, and what `begin` is sent."""
+    if not holds(Right.PREPARE_PAPERS, employment.organisation_id):
         return []
     language = str(get_locale())
-    kinds = current_catalogue().of(organisation.country)
+    kinds = current_catalogue().of(employment.organisation.country)
     offers = (_offer(kind, employment, language) for kind in kinds)
     return [offer for offer in offers if offer]
 
@@ -46,14 +68,26 @@ def paper_address(source: str, organisation_id: int) -> str | None:
     return url_for("documents.show", document_id=int(number))
 
 
-def _offer(kind: Kind, employment: Employment, language: str) -> tuple[str, str] | None:
+def _offer(
+    kind: Kind, employment: Employment, language: str
+) -> tuple[str, Mapping[str, Any]] | None:
+    sent = {"kind": kind.name, "person": employment.id}
     if not kind.manifest.follows:
-        return kind.title(language), url_for("documents.new", kind=kind.name, person=employment.id)
+        return kind.title(language), sent
     source = _newest_source(kind, employment)
-    address = story.offer(source, kind) if source else None
-    if source is None or address is None:
+    if source is None:
         return None
-    return f"{kind.title(language)}: {calling(source, language)}", address
+    return f"{kind.title(language)}: {calling(source, language)}", {**sent, "source": source.id}
+
+
+def _source(document_id: int | None, employment: Employment) -> Document | None:
+    """The paper named, which must name the person."""
+    if document_id is None:
+        return None
+    source = find(Document, document_id, Right.PREPARE_PAPERS)
+    if employment.id not in {row.employment_id for row in source.people}:
+        raise NotFound
+    return source
 
 
 def _newest_source(kind: Kind, employment: Employment) -> Document | None:

@@ -121,9 +121,10 @@ def chain(document: Document, language: str) -> list[dict[str, Any]]:
 
 
 def offer(document: Document, kind: Kind) -> str | None:
-    """Where a paper of that kind is begun from this one; None where nobody can."""
+    """Where papers of that kind are begun from this one: for several people, one for each."""
     views = current_app.view_functions
-    if kind.manifest.per_person and "batches.new" in views:
+    is_for_each = kind.manifest.per_person and len(document.people) > 1
+    if is_for_each and "batches.new" in views:
         return url_for("batches.new", kind=kind.name, source=document.id)
     if "documents.new" in views:
         return url_for("documents.new", kind=kind.name, source=document.id)
@@ -149,9 +150,8 @@ def _following(document: Document, kind: Kind, language: str) -> Iterator[dict[s
 def _link(document: Document, language: str) -> dict[str, Any]:
     kind = current_catalogue().kind(document.kind)
     label = short_title(kind, language)
-    text = _number(document)
-    if document.annulled_at:
-        text = f"{text}, {_('annulled')}"
+    state = [_("annulled")] if document.annulled_at else []
+    text = ", ".join([_number(document), *state])
     return {"label": label, "text": text, "href": address_of(document), "state": ""}
 
 

@@ -17,12 +17,12 @@ FOLDERS: Mapping[Folder, LazyString] = {
     Folder.WORK: _l("At work"),
     Folder.DRAFTS: _l("Drafts"),
     Folder.TO_APPROVE: _l("To approve"),
-    Folder.TO_SIGN: _l("To print and sign"),
-    Folder.TO_SCAN: _l("Wait for the scan"),
+    Folder.TO_SIGN: _l("To sign"),
+    Folder.TO_SCAN: _l("Await the scan"),
     Folder.TO_FILE: _l("To the files"),
     Folder.FILED: _l("In the files"),
-    Folder.ANNULLED: _l("Annulled papers"),
-    Folder.ALL: _l("All papers"),
+    Folder.ANNULLED: _l("Crossed out"),
+    Folder.ALL: _l("Everything"),
 }
 # The word of a state, and how its mark is coloured.
 STATES: Mapping[Status, tuple[LazyString, str]] = {
@@ -132,7 +132,7 @@ def file_name(document: Document, edition: Edition | None = None) -> str:
         number=document.number or "",
         date=f"{document.dated_on:%d.%m.%Y}" if document.dated_on else "",
         people=", ".join(named) if len(named) <= 2 else _count_in(language, len(named)),
-    )
+    ).rstrip(", ")
     is_old = edition is not None and edition is not document.edition
     return f"{name} ({edition.n})" if edition and is_old else name
 
