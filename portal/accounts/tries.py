@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import FailedTry
@@ -62,13 +63,21 @@ def _keys(account: str, address: str) -> tuple[str, str]:
 
 
 def _row(session: Session, key: str, now: datetime) -> FailedTry:
-    row = session.scalar(sa.select(FailedTry).where(FailedTry.key == key).with_for_update())
-    if row is None:
-        row = FailedTry(key=key, count=0, last_at=now)
-        session.add(row)
-        session.flush()
-    elif now - row.last_at > FORGOTTEN_AFTER:
+    kept = sa.select(FailedTry).where(FailedTry.key == key).with_for_update()
+    row = session.scalar(kept) or _new_row(session, key, now) or session.scalars(kept).one()
+    if now - row.last_at > FORGOTTEN_AFTER:
         row.count = 0
+    return row
+
+
+def _new_row(session: Session, key: str, now: datetime) -> FailedTry | None:
+    """The first try of all; None when another request was quicker."""
+    row = FailedTry(key=key, count=0, last_at=now)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
     return row
 
 

@@ -28,7 +28,6 @@ OPEN_WITH_FIRST_PASSWORD = {
     "account.change_password",
     "accounts.sign_out",
     "accounts.choose_language",
-    "static",
 }
 
 
@@ -39,7 +38,7 @@ def receive() -> Response | None:
     A sign-in is looked up and marked as seen in a transaction of its own, which in a POST request
     must be over before the request's transaction takes the write lock.
     """
-    if not current_user.is_authenticated:
+    if request.endpoint == "static" or not current_user.is_authenticated:
         return None
     g.user_id = current_user.id
     if current_user.must_change_password and request.endpoint not in OPEN_WITH_FIRST_PASSWORD:
