@@ -6,7 +6,8 @@ answers are still missing, the kind's sample stands in for them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from portal.documents.context import Content, build_context, current_catalogue, fill
@@ -98,21 +99,28 @@ def case_forms(content: Content) -> list[NamedPerson]:
     watched = _watch(content)
     found: dict[int, NamedPerson] = {}
     for person, employment, record in watched:
-        version = person.name_on(content.dated_on)
-        post = employment.post_on(content.dated_on) if employment else None
-        before = found.get(person.id)
-        found[person.id] = NamedPerson(
-            version=version,
-            name=version.declined(),
-            post=post,
-            post_forms=post.declined(version.language, person.gender) if post else record["post"],
-            cases=_changed(record["name"].seen) | (before.cases if before else frozenset()),
-            post_cases=_changed(record["post"].seen)
-            | (before.post_cases if before else frozenset()),
+        before = found.get(person.id) or _unseen(person, employment, record, content.dated_on)
+        found[person.id] = replace(
+            before,
+            cases=before.cases | _changed(record["name"].seen),
+            post_cases=before.post_cases | _changed(record["post"].seen),
         )
-    return [
-        one for one in found.values() if one.cases or one.post_cases or not one.person.gender
-    ]
+    return [one for one in found.values() if one.cases or one.post_cases or not one.person.gender]
+
+
+def _unseen(
+    person: Person, employment: Employment | None, record: Mapping[str, Any], day: date
+) -> NamedPerson:
+    version = person.name_on(day)
+    post = employment.post_on(day) if employment else None
+    return NamedPerson(
+        version=version,
+        name=version.declined(),
+        post=post,
+        post_forms=post.declined(version.language, person.gender) if post else record["post"],
+        cases=frozenset(),
+        post_cases=frozenset(),
+    )
 
 
 def used_cases(people: Sequence[NamedPerson]) -> list[Case]:

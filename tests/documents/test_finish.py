@@ -234,7 +234,7 @@ def test_the_head_approves_and_the_secretary_registers(office, client, lyceum, m
     draft = make_draft()
     office.post(f"/documents/{draft.id}/submit")
     sign_in(client, lyceum.director)
-    assert client.get(f"/documents/{draft.id}/draft").location.endswith("/check")
+    assert client.get(f"/documents/{draft.id}/draft").location.endswith("/approval")
     page = client.get(f"/documents/{draft.id}/approval").text
     assert "Approve the paper" in page
     assert "Ткача Андрія Петровича" in page

@@ -231,3 +231,11 @@ def test_whoever_makes_an_extract_certifies_it(lyceum):
     head = lyceum.head.person.employments[0]
     assert certifier(lyceum.secretary) == secretary.id
     assert certifier(lyceum.director) == head.id
+
+
+def test_what_is_pasted_is_kept_too_when_the_page_saves_itself(office, lyceum, make_draft):
+    draft = make_draft([])
+    data = {"people": lyceum.teachers[0].id, "pasted": "Гриць Л. С.\nТка"}
+
+    assert office.post(f"/documents/{draft.id}/people/save", data=data).status_code == 204
+    assert [row.name for row in draft.people] == ["Гриць Любов Степанівна", "Ткач Андрій Петрович"]

@@ -114,6 +114,7 @@ def _approval_page(document: Document, form: ReturnForm) -> str:
         "documents/approval.html",
         form=form,
         decides=decides and step in own_roles(document.organisation_id),
+        prepares=holds(Right.PREPARE_PAPERS, document.organisation_id),
         role_names=ROLE_NAMES,
         **look(document, named_people(document)),
     )

@@ -58,21 +58,23 @@ def check(document_id: int) -> str:
 def preview_pages(document_id: int) -> str:
     """The pages as they will be printed: a piece of the other pages, or a page by itself."""
     document = find_draft(document_id, Right.READ_PAPERS)
-    fault, pages = "", 0
+    missing = fault = _what_is_missing(document)
+    pages = 0
     try:
         docx = preview(document)
         db.session.rollback()  # nothing slow inside a transaction
         pages = paper.page_count(preview_pdf(docx))
     except (Unavailable, Invalid) as e:
         db.session.rollback()
-        fault = sentence(e)
+        fault = fault or sentence(e)
     is_piece = "HX-Request" in request.headers
     return render_template(
         "documents/_preview.html" if is_piece else "documents/preview.html",
         document_id=document_id,
         page=max(1, min(request.args.get("page", 1, type=int), pages)),
         pages=pages,
-        fault=fault,
+        fault=fault if not pages else "",
+        is_missing=bool(missing),
     )
 
 
@@ -86,7 +88,7 @@ def preview_picture(document_id: int, page: int) -> Response:
 
 def check_page(document: Document, form: FinishForm) -> str:
     """The page as it stands, with the form that ends it."""
-    people = named_people(document)
+    people = sorted(named_people(document), key=lambda one: not one.is_doubtful)
     opened = open_name(people, request.args.get("name", type=int))
     return render_template(
         "documents/check.html",
@@ -112,7 +114,7 @@ def look(document: Document, people: Sequence[NamedPerson]) -> dict[str, Any]:
         "kind": content.kind,
         "language": page_language(),
         "people": people,
-        "cases": [(case, CASES[case], QUESTIONS[content.language][case]) for case in used(people)],
+        "cases": [(c, CASES[c], QUESTIONS[content.language][c]) for c in used_cases(people)],
         "doubtful": [one for one in people if one.is_doubtful],
         "to_mend": [_to_mend(document, problem) for problem in found if problem.blocks],
         "number": expected_number(content),
@@ -122,8 +124,15 @@ def look(document: Document, people: Sequence[NamedPerson]) -> dict[str, Any]:
     }
 
 
-def used(people: Sequence[NamedPerson]) -> list[Any]:
-    return list(used_cases(people))
+def _what_is_missing(document: Document) -> str:
+    """Why there are no pages to see yet."""
+    found = [_to_mend(document, p) for p in problems(content_of(document)) if p.blocks]
+    if not found:
+        return ""
+    places = ", ".join(dict.fromkeys(one.place for one in found))
+    return str(
+        _("The pages are shown when nothing is missing. Look at: %(places)s.", places=places)
+    )
 
 
 def _own(document: Document) -> set[str]:

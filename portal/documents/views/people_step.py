@@ -38,7 +38,7 @@ class PastedForm(Form):
     staff: Sequence[Employment] = ()
 
     pasted = LongTextField(
-        _l("Or paste a list of names"),
+        _l("List of names"),
         description=_l("A column from Excel or a list from a letter: a full name on each line."),
     )
 
@@ -73,7 +73,8 @@ def people(document_id: int) -> WerkzeugResponse | tuple[str, int]:
 def save_people(document_id: int) -> Response:
     """What the page sends by itself when somebody is ticked."""
     document = find_draft(document_id)
-    _keep_people(document, _people_form(document).chosen())
+    found, _unclear = _read_pasted(document, request.form.get("pasted", ""))
+    _keep_people(document, [*_people_form(document).chosen(), *found])
     db.session.commit()
     return Response(status=204)
 
@@ -123,16 +124,21 @@ def _read_pasted(document: Document, text: str) -> tuple[list[Employment], list[
             exact.append(best.exact)
         else:
             several = next((a.employments for a in answers if a.employments), ())
-            unclear.append(Unclear(" ".join(line.split()), several))
+            unclear.append(Unclear(" ".join(_cells(line)), several))
     return exact, unclear
 
 
 def _readings(line: str) -> list[str]:
     """What of a pasted row may be the name: all of it, one cell, or three cells in a row."""
-    cells = [cell.strip() for cell in _NUMBERING.sub("", line).split("\t")]
-    cells = [cell for cell in cells if cell and not cell.rstrip(".").isdecimal()]
+    cells = _cells(line)
     before_comma = [cell.split(",")[0] for cell in cells]
     return list(dict.fromkeys([" ".join(cells[:3]), *cells, *before_comma])) or [line]
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row without its number."""
+    cells = [" ".join(cell.split()) for cell in _NUMBERING.sub("", line).split("\t")]
+    return [cell for cell in cells if cell and not cell.rstrip(".").isdecimal()]
 
 
 def _show_what_is_left(document: Document, form: PastedForm, unclear: Sequence[Unclear]) -> None:

@@ -49,7 +49,7 @@ def steps(document: Document, current: str) -> tuple[list[tuple[str, str | None]
     named: dict[str, tuple[str, str | None]] = {
         PEOPLE: (_("People"), url_for("documents.people", **ids)),  # type: ignore[arg-type]
         DATA: (_("Data"), url_for("documents.data", **ids)),  # type: ignore[arg-type]
-        CHECK: (_("Check"), url_for("documents.check", **ids)),  # type: ignore[arg-type]
+        CHECK: (_("Checking"), url_for("documents.check", **ids)),  # type: ignore[arg-type]
         ISSUE: (last, None),
     }
     if not kind_of(document).manifest.names_people:

@@ -27,7 +27,6 @@ from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import acting_user_id
 from portal.documents.views.steps import (
     DATA,
-    asks_others,
     find_draft,
     kind_of,
     own_roles,
@@ -150,7 +149,6 @@ def _data_page(document: Document, form: QuestionForm) -> str:
         computed=_computed(document),
         language=page_language(),
         steps=steps(document, DATA),
-        is_sent=bool(document.submitted_at or document.approved_at),
     )
 
 
@@ -216,7 +214,7 @@ def _place_of(document: Document) -> str:
     """Endpoint of the first step with something to do."""
     if document.organisation_id not in permitted(Right.PREPARE_PAPERS):
         return "documents.approval"
-    if document.submitted_at and not document.approved_at and asks_others(document):
+    if document.submitted_at and not document.approved_at:
         return "documents.approval"
     manifest = kind_of(document).manifest
     if manifest.names_people and not document.people:
@@ -256,8 +254,8 @@ def _groups(organisation: Organisation, query: str) -> list[tuple[str, list[Kind
         titles = " ".join(kind.title(code) for code in ("uk", "ru", "en"))
         key = f"{grammar.search_key(titles)} {kind.code.casefold()}"
         if all(word in key for word in words):
-            groups.setdefault(register_name(kind.manifest.journal or ""), []).append(kind)
-    return sorted(groups.items())
+            groups.setdefault(kind.manifest.journal or "", []).append(kind)
+    return [(register_name(register), kinds) for register, kinds in sorted(groups.items())]
 
 
 def _most_used(organisation: Organisation) -> list[Kind]:
