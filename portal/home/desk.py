@@ -4,7 +4,7 @@ What waits is asked of the papers themselves, within the rights of the reader; a
 from the first people over the head to the first paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ from portal.people.models import Authority, Employment, Organisation
 from portal.permissions import Right, permitted
 
 SHOWN = 3  # papers of a pile; the rest behind one link
+OFFERED = 5  # kinds of paper to begin with one press
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ class Next:
     text: str
     label: str
     href: str
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A kind of paper, and what is sent to begin one."""
+
+    title: str
+    sent: Mapping[str, object]
 
 
 PILES: Sequence[tuple[Folder, LazyString, Right]] = (
@@ -95,6 +104,29 @@ def waiting() -> int:
 def what_next() -> Next | None:
     """The first step a newcomer lacks, else the oldest paper that waits for the reader."""
     return _step_of_newcomer() or _oldest_act()
+
+
+def quick_kinds() -> list[Quick]:
+    """Kinds to begin at once, those used most first; of several organisations none is guessed."""
+    organisations = db.session.scalars(
+        sa.select(Organisation).where(Organisation.id.in_(permitted(Right.PREPARE_PAPERS))).limit(2)
+    ).all()
+    if len(organisations) != 1:
+        return []
+    [mine] = organisations
+    counts = db.session.execute(
+        sa.select(Document.kind, sa.func.count())
+        .where(Document.organisation_id == mine.id)
+        .group_by(Document.kind)
+    )
+    used: dict[str, int] = dict(counts.tuples().all())
+    kinds = [kind for kind in current_catalogue().of(mine.country) if not kind.manifest.follows]
+    kinds.sort(key=lambda kind: (-used.get(kind.name, 0), kind.name))
+    language = str(get_locale())
+    return [
+        Quick(kind.title(language), {"kind": kind.name, "organisation": mine.id})
+        for kind in kinds[:OFFERED]
+    ]
 
 
 def own_papers() -> list[FileItem]:

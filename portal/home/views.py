@@ -78,6 +78,7 @@ def index() -> str:
         day=day_in_words(now),
         next=desk.what_next(),
         piles=desk.piles(),
+        quick=desk.quick_kinds(),
         own_papers=desk.own_papers(),
     )
 
