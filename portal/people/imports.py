@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import audit, grammar
 from portal.errors import Conflict
-from portal.extensions import db, services
+from portal.extensions import Base, db, services
 from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, Person, PersonName, Post
 from portal.people.person_rows import PersonRow
@@ -100,14 +100,11 @@ def take_in(
     run: ImportRun, plan: Plan, organisation: Organisation, *, fills_cards: bool
 ) -> Mapping[str, Any]:
     """Write the new people and, when wanted, fill what cards of doubles leave empty."""
-    titles = post_titles(organisation)
-    employments = [_employment(row, organisation, titles) for row in plan.new]
-    db.session.add_all(employments)
+    people, employments = _add(plan.new, organisation)
     filled = [_fill(double) for double in plan.doubles] if fills_cards else []
-    db.session.flush()
     made: dict[str, Any] = {
-        "person": [e.person_id for e in employments],
-        "employment": [e.id for e in employments],
+        "person": people,
+        "employment": employments,
         "filled": {str(person_id): fields for person_id, fields in filled if fields},
     }
     run.made, run.done_at = made, services().clock.now()
@@ -160,22 +157,54 @@ def _refuse_if_used(people: Sequence[int], employments: Sequence[int]) -> None:
         )
 
 
-def _employment(row: PersonRow, organisation: Organisation, titles: Sequence[str]) -> Employment:
-    person = Person(**{field: getattr(row, field) for field in FILLED})
-    person.names.append(
-        PersonName.of(row.family, row.given, row.patronymic, language=organisation.language)
+def _add(rows: Sequence[PersonRow], organisation: Organisation) -> tuple[list[int], list[int]]:
+    """Write people, names, employments and posts by the thousand; the ids of the first and third.
+
+    Records one by one would take a list of 5,000 some ten times as long.
+    """
+    if not rows:
+        return [], []
+    language, titles = organisation.language, post_titles(organisation)
+    people = _insert(Person, [{field: getattr(row, field) for field in FILLED} for row in rows])
+    employments = _insert(
+        Employment,
+        [
+            {
+                "person_id": person_id,
+                "organisation_id": organisation.id,
+                "file_number": row.file_number or None,
+                "started_on": row.started_on,
+            }
+            for person_id, row in zip(people, rows, strict=True)
+        ],
     )
-    employment = Employment(
-        person=person,
-        organisation_id=organisation.id,
-        file_number=row.file_number or None,
-        started_on=row.started_on,
+    names = (
+        PersonName.columns_of(row.family, row.given, row.patronymic, language=language)
+        for row in rows
     )
-    if row.post:
-        title, tail = split_post(row.post, titles)
-        post = Post(title=title, tail=tail, load=row.load, started_on=row.started_on)
-        employment.posts.append(post)
-    return employment
+    _insert(PersonName, [{"person_id": i, **name} for i, name in zip(people, names, strict=True)])
+    held = [_post(i, row, titles) for i, row in zip(employments, rows, strict=True) if row.post]
+    if held:
+        _insert(Post, held)
+    return people, employments
+
+
+def _insert(model: type[Base], values: list[dict[str, Any]]) -> list[int]:
+    """The ids of the new rows, in the order of the values."""
+    key = sa.inspect(model).primary_key[0]
+    rows = sa.insert(model).returning(key, sort_by_parameter_order=True)
+    return list(db.session.scalars(rows, values))
+
+
+def _post(employment_id: int, row: PersonRow, titles: Sequence[str]) -> dict[str, Any]:
+    title, tail = split_post(row.post, titles)
+    return {
+        "employment_id": employment_id,
+        "title": title,
+        "tail": tail,
+        "load": row.load,
+        "started_on": row.started_on,
+    }
 
 
 def _fill(double: Double) -> tuple[int, list[str]]:

@@ -153,16 +153,19 @@ class PersonName(Base):
     @classmethod
     def of(cls, family: str, given: str, patronymic: str, *, language: str) -> Self:
         """A new version, tidily spelt, with the keys it is sorted and found by."""
-        family, given, patronymic = tidy(family), tidy(given), tidy(patronymic)
-        full = " ".join(part for part in (family, given, patronymic) if part)
-        return cls(
-            family=family,
-            given=given,
-            patronymic=patronymic,
-            language=language,
-            sort_key=grammar.sort_key(full, language),
-            search_key=grammar.search_key(full),
-        )
+        return cls(**cls.columns_of(family, given, patronymic, language=language))
+
+    @staticmethod
+    def columns_of(family: str, given: str, patronymic: str, *, language: str) -> dict[str, str]:
+        """The same as values of columns, for many names at once."""
+        parts = dict(zip(PARTS, map(tidy, (family, given, patronymic)), strict=True))
+        full = " ".join(part for part in parts.values() if part)
+        return {
+            **parts,
+            "language": language,
+            "sort_key": grammar.sort_key(full, language),
+            "search_key": grammar.search_key(full),
+        }
 
     def respell(self, family: str, given: str, patronymic: str) -> None:
         """Correct the spelling; corrected forms of the parts that change no longer fit them."""
