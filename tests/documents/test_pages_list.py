@@ -5,6 +5,7 @@ import pytest
 from portal.documents.listing import PAGE
 from portal.documents.models import Document
 from portal.extensions import db
+from portal.files.service import inventory
 from portal.permissions import Role
 from portal.tables import read_table
 from tests.documents.issued import bring_back, issue
@@ -119,7 +120,8 @@ def test_one_button_files_everything_that_waits(desk, make_draft, lyceum):
     answer = desk.post("/documents/file-all")
 
     assert "2 papers are confirmed" in desk.get(answer.location).text
-    assert all(db.session.get(Document, paper.id).filed_at for paper in papers)
+    lines = inventory(lyceum.teachers[0])
+    assert [line.source for line in lines] == [f"document:{paper.id}" for paper in papers]
 
 
 def test_what_cannot_be_filed_is_told_and_does_not_stop_the_others(desk, make_draft, lyceum):

@@ -180,7 +180,8 @@ def file_many() -> WerkzeugResponse:
 def file_all() -> WerkzeugResponse:
     """Everything whose scan is back, in all organisations where the reader confirms filing."""
     waiting = listing.papers(permitted(Right.READ_PAPERS), Wanted(folder=Folder.TO_FILE))
-    return _file_each(d for d in listing.every(waiting) if may(Act.FILE, d.organisation))
+    mine = [d for d in listing.every(waiting) if may(Act.FILE, d.organisation)]
+    return _file_each(sorted(mine, key=lambda d: d.id))  # an inventory goes by time
 
 
 @blueprint.route("/documents/<int:document_id>/annul", methods=["GET", "POST"])
