@@ -239,3 +239,16 @@ def test_what_is_pasted_is_kept_too_when_the_page_saves_itself(office, lyceum, m
 
     assert office.post(f"/documents/{draft.id}/people/save", data=data).status_code == 204
     assert [row.name for row in draft.people] == ["Гриць Любов Степанівна", "Ткач Андрій Петрович"]
+
+
+def test_only_what_is_offered_can_be_begun(office, lyceum, make_draft):
+    order = registered(make_draft())
+    foreign = make_organisation("UAS2")
+
+    def refused(**data):
+        return office.post("/documents/new", data=data).status_code == 404
+
+    assert refused(kind="extract_of_order")
+    assert refused(kind="order_of_sending", source=order.id)
+    assert refused(kind="order_of_sending", organisation=foreign.id)
+    assert refused(kind="nothing")

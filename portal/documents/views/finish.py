@@ -60,7 +60,10 @@ class FinishForm(Form):
         if not any(one.is_doubtful for one in people):
             del form.names_are_right
         if not _is_out_of_order(document):
-            del form.entry, form.late_number, form.late_reason
+            del form.late_reason
+            before = None
+        if before is None:
+            del form.entry, form.late_number
         else:
             form.entry.choices[0].label = _("with the next number, and a remark why")
             form.entry.choices[1].label = _("as a late entry: a fraction of an earlier number")

@@ -33,7 +33,7 @@ from portal.documents.views.steps import (
     page_language,
     steps,
 )
-from portal.errors import Conflict, Invalid
+from portal.errors import Conflict, Invalid, NotFound
 from portal.extensions import db, services
 from portal.forms import DateField, Required
 from portal.people.models import Employment, Organisation
@@ -182,12 +182,16 @@ def _begun() -> Document:
     kind = current_catalogue().kind(request.form.get("kind", ""))
     if source_id := request.form.get("source", type=int):
         source = find(Document, source_id, Right.PREPARE_PAPERS)
+        if source.kind not in {follows.kind for follows in kind.manifest.follows}:
+            raise NotFound
         people = _people_for(kind, source)
         values = following(kind, source)
         return start_draft(
             kind, source.organisation, made_by=made_by, dated_on=today, people=people, data=values
         )
     organisation = _organisation(request.form.get("organisation", type=int))
+    if kind not in _kinds(organisation):
+        raise NotFound
     return start_draft(kind, organisation, made_by=made_by, dated_on=today)
 
 
@@ -231,9 +235,11 @@ def _organisations() -> Sequence[Organisation]:
 
 
 def _organisation(organisation_id: int | None) -> Organisation:
-    """The one asked for, else the first in which the reader writes papers."""
-    offered = _organisations()
-    return next((one for one in offered if one.id == organisation_id), offered[0])
+    """The one asked for; unasked, the first in which the reader writes papers."""
+    asked = [one for one in _organisations() if organisation_id in (None, one.id)]
+    if not asked:
+        raise NotFound
+    return asked[0]
 
 
 def _kinds(organisation: Organisation) -> list[Kind]:
