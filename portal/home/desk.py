@@ -119,7 +119,7 @@ def quick_kinds() -> list[Quick]:
         .where(Document.organisation_id == mine.id)
         .group_by(Document.kind)
     )
-    used: dict[str, int] = dict(counts.tuples().all())
+    used = dict(counts.all())
     kinds = [kind for kind in current_catalogue().of(mine.country) if not kind.manifest.follows]
     kinds.sort(key=lambda kind: (-used.get(kind.name, 0), kind.name))
     language = str(get_locale())
