@@ -229,4 +229,6 @@ def _new_document(item: BatchItem) -> Document:
     )
     if steps := steps_for(kind, batch.organisation):
         submit(draft, submitted_by=batch.created_by_id, own_roles=steps)
+    # Held, because the session forgets what was made here and let go of before it is rolled back.
+    _held = [*draft.people, *draft.decisions]
     return register(draft, issued_by=batch.created_by_id, request_key=f"batch:{batch.id}:{item.id}")

@@ -53,7 +53,7 @@ def content_of_item(item: BatchItem) -> Content:
 
 def _item_problems(item: BatchItem) -> list[Problem]:
     content = content_of_item(item)
-    found = [*problems(content), *_second_derived(content, item)]
+    found = [*problems(content), *_not_named(content, item), *_second_derived(content, item)]
     if not any(problem.blocks for problem in found):
         try:
             fill(content, template_of(content), build_context(content, ""))
@@ -61,6 +61,22 @@ def _item_problems(item: BatchItem) -> list[Problem]:
             message = "The template cannot be filled: %(fault)s."
             found.append(Problem(message, {"fault": str(fault)}, "", item.employment_id))
     return found
+
+
+def _not_named(content: Content, item: BatchItem) -> Iterator[Problem]:
+    """An extract is of what a paper says about somebody; a referral may be an exception."""
+    kind = content.kind.manifest
+    for follows in kind.follows:
+        followed = content.followed(follows.name)
+        if followed and item.employment_id not in {row.employment_id for row in followed.people}:
+            name = item.employment.person.name_on(content.dated_on)
+            yield Problem(
+                "%(name)s is not named in № %(number)s.",
+                {"name": str(name), "number": followed.number or ""},
+                follows.name,
+                item.employment_id,
+                blocks=follows.kind == kind.derived_from,
+            )
 
 
 def _second_derived(content: Content, item: BatchItem) -> Iterator[Problem]:

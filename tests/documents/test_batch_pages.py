@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
+from portal.documents.issue import annul
 from portal.documents.models import Batch, Document
 from portal.extensions import db
 from portal.jobs import jobs
@@ -327,3 +328,37 @@ def test_a_batch_of_another_school_is_not_there(client, lyceum):
 
     assert client.get(f"/batches/{batch_id}").status_code == 404
     assert client.post(f"/batches/{batch_id}/start").status_code == 404
+
+
+def test_whom_the_order_does_not_name_gets_a_referral_after_a_look_but_no_extract(
+    secretary, order, lyceum
+):
+    newcomer = make_employment("UA11", lyceum.organisation)
+    certifier = lyceum.teachers[0].id
+
+    referral = begin(secretary, order, people=[newcomer.id])
+    extract = begin(
+        secretary, order, "extract_of_order", people=[newcomer.id], certified_by=certifier
+    )
+
+    said = "Саркісян Армен Гагікович is not named in № 1-к/тр."
+    assert said in secretary.get(referral).text
+    assert said in secretary.get(extract).text
+    assert secretary.post(f"{referral}/start").status_code == 303
+    assert secretary.post(f"{extract}/start").status_code == 422
+
+
+def test_an_annulled_paper_is_not_printed_with_the_others(secretary, order, lyceum):
+    address = begin(secretary, order)
+    secretary.post(f"{address}/start")
+    run_jobs()
+    annul(referrals()[0], reason="Помилка", annulled_by=lyceum.director.id)
+
+    assert page_count(secretary.get(f"{address}/print.pdf").data) == 3
+
+
+def test_without_a_kind_the_list_offers_the_kinds(secretary):
+    answer = secretary.get("/batches/new", follow_redirects=True)
+
+    assert "Referral to professional development" in answer.text
+    assert secretary.get("/batches/new?kind=order_of_sending").status_code == 404

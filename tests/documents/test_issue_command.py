@@ -71,7 +71,7 @@ def test_an_order_comes_with_its_extracts_as_files_and_lines(issue, tmp_path):
     assert {line["docx"] for line in done.lines} | {line["pdf"] for line in done.lines} == {
         str(tmp_path / "out" / name) for name in files
     }
-    assert "Наказ № 1-к-тр від 05.06.2026, Гриць Л. С., Ткач А. П..pdf".replace(" ", "") in {
+    assert "Наказ № 1-к-тр від 05.06.2026, Гриць Л. С., Ткач А. П.pdf".replace(" ", "") in {
         name.replace(" ", "").replace("\u00a0", "") for name in files
     }
 

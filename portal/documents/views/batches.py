@@ -14,6 +14,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -29,13 +30,14 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.filing import mark_printed
 from portal.documents.models import Batch, BatchItem, Document
 from portal.documents.pdfs import ask_again
+from portal.documents.questions import conditions
 from portal.documents.views.batch_forms import added, batch_form, keep
 from portal.documents.views.batch_mending import apply_mending
 from portal.documents.views.batch_pages import dry_run_page, work_facts
 from portal.documents.views.batch_words import batch_name, file_stems
 from portal.documents.views.rights import acting_user_id
 from portal.documents.views.steps import own_roles, page_language
-from portal.documents.work import run_batch
+from portal.documents.work import print_job, run_batch
 from portal.downloads import PDF, ZIP, attachment
 from portal.errors import NotFound
 from portal.extensions import db, services
@@ -69,7 +71,9 @@ def index() -> str:
 def new() -> WerkzeugResponse | tuple[str, int]:
     source_id = request.args.get("source", type=int)
     source = find(Document, source_id, Right.PREPARE_PAPERS) if source_id else None
-    kind = current_catalogue().kind(request.args.get("kind", ""))
+    if "kind" not in request.args:
+        return redirect(url_for(".index"))
+    kind = current_catalogue().kind(request.args["kind"])
     if not kind.manifest.per_person:
         raise NotFound
     organisation = (
@@ -127,8 +131,12 @@ def choose(batch_id: int, row: int) -> WerkzeugResponse:
     rows = list(batch.unresolved.get("rows", []))
     if row >= len(rows):
         raise NotFound
+    employment_id = request.form.get("employment", type=int)
+    if employment_id is None:
+        flash(_("Choose who is meant by this row."), "wait")
+        return _back(batch_id)
     chosen = rows.pop(row)
-    if employment_id := request.form.get("employment", type=int):
+    if employment_id:
         employment = db.session.get(Employment, employment_id)
         if employment is None or employment.organisation_id != batch.organisation_id:
             raise NotFound
@@ -194,11 +202,19 @@ def printed(batch_id: int) -> WerkzeugResponse:
 @blueprint.get("/batches/<int:batch_id>/print.pdf")
 @requires(Right.PREPARE_PAPERS)
 def print_file(batch_id: int) -> Response:
-    """All papers as the printer takes them: right copies, each on a fresh sheet."""
+    """All papers as the printer takes them: right copies, each on a fresh sheet.
+
+    What was corrected since is printed as it is now, and what was annulled not at all.
+    """
     batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
     if batch.print_sha256 is None:
         raise NotFound
-    return attachment(services().store.get(batch.print_sha256), batch_name(batch), PDF)
+    papers = documents_of(batch)
+    if any(paper.annulled_at or len(paper.editions) > 1 for paper in papers):
+        job = print_job([paper for paper in papers if not paper.annulled_at])
+    else:
+        job = services().store.get(batch.print_sha256)
+    return attachment(job, batch_name(batch), PDF)
 
 
 @blueprint.get("/batches/<int:batch_id>/papers.zip")
@@ -237,7 +253,12 @@ def _edited(
 
 def _form_page(form: Any, kind: Kind, batch: Batch | None) -> str:
     return render_template(
-        "documents/batch_form.html", form=form, kind=kind, batch=batch, language=page_language()
+        "documents/batch_form.html",
+        form=form,
+        kind=kind,
+        batch=batch,
+        conditions=conditions(kind),
+        language=page_language(),
     )
 
 
