@@ -6,20 +6,28 @@ import re
 import xlsxwriter
 from playwright.sync_api import Locator, Page, expect
 
+# What may stand behind a label: where the value came from.
+MARKS = "як минулого разу|обчислено|з картки|как в прошлый раз|вычислено|из карточки"
+
 
 def field(page: Page | Locator, label: str) -> Locator:
-    """The field of that label, with or without the mark of a required one."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}\*?$"))
+    """The field of that label, whatever marks stand behind it: required, from where it came."""
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}\*?\s*({MARKS})?$"))
+
+
+def begins(words: str) -> re.Pattern[str]:
+    """Words that a name begins with; Playwright takes no stroke in a pattern."""
+    return re.compile("^" + re.escape(words).replace("/", "."))
 
 
 def press(page: Page | Locator, name: str) -> None:
     """Press the button whose words begin so."""
-    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}")).click()
+    page.get_by_role("button", name=begins(name)).click()
 
 
 def follow(page: Page | Locator, name: str) -> None:
     """Follow the link whose words begin so."""
-    page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}")).first.click()
+    page.get_by_role("link", name=begins(name)).first.click()
 
 
 def sees(page: Page, heading: str) -> None:
