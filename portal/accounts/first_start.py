@@ -4,8 +4,8 @@ import hashlib
 import secrets
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
+from portal.accounts.apart import apart
 from portal.accounts.models import FirstCode, User
 from portal.accounts.passwords import make_first_password
 from portal.errors import Invalid
@@ -13,8 +13,8 @@ from portal.extensions import db, services
 
 
 def has_users() -> bool:
-    """Whether the portal has been started; read apart, so that no write lock is held after it."""
-    with Session(db.engine) as session:
+    """Whether the portal has been started; no write lock is held after it."""
+    with apart() as session:
         return session.scalar(sa.select(sa.exists().select_from(User))) or False
 
 

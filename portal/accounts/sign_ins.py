@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.orm import Session
 
 from portal import audit
+from portal.accounts.apart import apart
 from portal.accounts.models import SignIn, User
 from portal.accounts.passwords import is_right_password
 from portal.accounts.tries import count_try, forget_tries
@@ -33,7 +33,7 @@ def judge(login: str, password: str, address: str) -> User:
     """
     account = login.strip().casefold()
     count_try(account, address)
-    with Session(db.engine) as session:
+    with apart() as session:
         known = session.execute(
             sa.select(User.id, User.password_hash, User.disabled_at).where(User.login == account)
         ).first()
@@ -64,15 +64,15 @@ def begin(user: User) -> None:
 def recognise(token: str) -> User | None:
     """The user of a live sign-in; to be called before the request's own session is used."""
     now = services().clock.now()
-    with Session(db.engine) as session:
+    with apart() as session:
         found = session.scalar(sa.select(SignIn).where(SignIn.token_hash == _hash(token)))
         if found is None or not found.is_live(now, idle=_idle(), absolute=_absolute()):
             return None
         user_id, is_due = found.user_id, now - found.seen_at >= SEEN_EVERY
     if is_due:
-        with writing(), db.engine.begin() as connection:
+        with writing(), apart() as session:
             this = SignIn.token_hash == _hash(token)
-            connection.execute(sa.update(SignIn).where(this).values(seen_at=now))
+            session.execute(sa.update(SignIn).where(this).values(seen_at=now))
     user = db.session.get_one(User, user_id)
     user.token = token
     return user

@@ -1,7 +1,6 @@
 """Slowing down those who guess: tries are counted for each account name and each address.
 
-What is written here stays written whatever becomes of the request: it has transactions of its own,
-so it must not be called while the request's session holds the write lock.
+What is written here stays written whatever becomes of the request.
 """
 
 import hashlib
@@ -12,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.accounts.apart import apart
 from portal.accounts.models import FailedTry
 from portal.errors import Throttled
-from portal.extensions import db, services, writing
+from portal.extensions import services, writing
 
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)  # doubled by each further try
@@ -28,7 +28,7 @@ def count_try(account: str, address: str) -> None:
     Raises `Throttled`, the same for accounts that do not exist, and then counts nothing.
     """
     now = services().clock.now()
-    with writing(), Session(db.engine) as session, session.begin():
+    with writing(), apart() as session:
         rows = [_row(session, key, now) for key in _keys(account, address)]
         wait = max(_wait(row, now) for row in rows)
         if wait <= timedelta(0):
@@ -50,7 +50,7 @@ def forget_tries(account: str, address: str) -> None:
     So one's own account is no way to go on guessing the passwords of others.
     """
     now = services().clock.now()
-    with writing(), Session(db.engine) as session, session.begin():
+    with writing(), apart() as session:
         of_account, of_address = (_row(session, key, now) for key in _keys(account, address))
         of_address.count = max(0, of_address.count - of_account.count)
         session.delete(of_account)

@@ -86,7 +86,7 @@ def index() -> str:
 @blueprint.route("/first-start", methods=["GET", "POST"])
 @public
 def first_start() -> Response | tuple[str, int]:
-    if has_users():
+    if current_user.is_authenticated or has_users():
         raise NotFound
     form = FirstStartForm()
     if form.validate_on_submit():

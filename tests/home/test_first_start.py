@@ -9,7 +9,7 @@ from portal.documents.models import Journal
 from portal.extensions import db
 from portal.people.models import Organisation
 from portal.permissions import Role
-from tests.factories import make_organisation, make_user
+from tests.factories import make_organisation, make_user, sign_in
 
 ANSWERS = {
     "country": "ua",
@@ -100,3 +100,10 @@ def test_there_is_no_first_start_when_there_are_users(client, code):
     assert client.get("/first-start").status_code == 404
     assert start(client, code).status_code == 404
     assert first_code() is None
+
+
+def test_somebody_signed_in_has_no_first_start_and_blocks_nobody(client):
+    sign_in(client, make_user(Role.SECRETARY, make_organisation()))
+
+    assert client.get("/first-start").status_code == 404
+    assert start(client, "aaaa-bbbb-cccc").status_code == 404
