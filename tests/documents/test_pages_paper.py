@@ -371,3 +371,14 @@ def test_a_methodist_reads_and_changes_nothing(client, make_draft, lyceum):
     assert f"/documents/{paper.id}/print" not in page.text
     assert client.post(f"/documents/{paper.id}/print").status_code == 403
     assert client.post(f"/documents/{paper.id}/annul").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.METHODIST, Role.PD_OFFICER])
+def test_a_reader_is_not_offered_papers_that_only_others_write(desk, make_draft, lyceum, role):
+    order = issue(make_draft())
+    sign_in(desk, make_user(role, lyceum.organisation))
+
+    page = desk.get(f"/documents/{order.id}").text
+
+    assert "kind=referral" not in page
+    assert "kind=extract_of_order" not in page

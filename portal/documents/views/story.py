@@ -15,6 +15,7 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.filing import goes_to_files
 from portal.documents.models import Document, Link
 from portal.documents.views.next_step import address_of
+from portal.documents.views.steps import own_roles
 from portal.documents.views.words import (
     HISTORY,
     STEPS,
@@ -24,6 +25,7 @@ from portal.documents.views.words import (
     short_title,
 )
 from portal.extensions import db
+from portal.permissions import Right, holds
 
 FEW = 3  # papers of one kind that a chain names one by one
 
@@ -121,7 +123,14 @@ def chain(document: Document, language: str) -> list[dict[str, Any]]:
 
 
 def offer(document: Document, kind: Kind) -> str | None:
-    """Where papers of that kind are begun from this one: for several people, one for each."""
+    """Where papers of that kind are begun from this one: for several people, one for each.
+
+    Nowhere for a reader who does not write such papers: nobody is led to a closed door.
+    """
+    roles = own_roles(document.organisation_id)
+    writes = holds(Right.PREPARE_PAPERS, document.organisation_id)
+    if not writes or roles.isdisjoint(kind.manifest.prepared_by):
+        return None
     views = current_app.view_functions
     is_for_each = kind.manifest.per_person and len(document.people) > 1
     if is_for_each and "batches.new" in views:
