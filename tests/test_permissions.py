@@ -156,6 +156,39 @@ def test_no_form_is_taken_without_its_token(world):
     assert {one: status for one, status in answers.items() if status != 400} == {}
 
 
+def foreign_form(world: TwoSchools) -> dict[str, object]:
+    """Ids of the other school under every name by which forms of the portal ask for ids."""
+    ids = world.ids[OTHER]
+    by_name = {
+        "organisation": "organisation_id",
+        "owner": "organisation_id",
+        "parent": "organisation_id",
+        "person": "person_id",
+        "people": "employment_id",
+        "employment": "employment_id",
+        "source": "document_id",
+        "from": "document_id",
+        "picked": "document_id",
+        "follows": "document_id",
+        "user": "user_id",
+        "keep": "person_id",
+    }
+    named = {name: ids[meant] for name, meant in by_name.items()}
+    words = {"kind": "order_of_sending", "role": "admin", "register": "R01", "year": "2026"}
+    return {**ids, **named, **words, "reason": "a reason", "day": "2026-06-05"}
+
+
+@pytest.mark.parametrize("visitor", [Role.ADMIN, Role.SECRETARY, Role.HEAD])
+def test_ids_of_another_school_in_a_form_change_nothing_there(world, visitor):
+    before, form = world.rows_of_other(), foreign_form(world)
+    for rule in routes(world, "POST"):
+        answer = world.browsers[visitor].post(world.address(rule, OWN), data=form)
+
+        assert answer.status_code < 500, rule.rule
+        assert world.rows_of_other() == before, rule.rule
+        world.restore()
+
+
 @pytest.mark.parametrize("whose", [OTHER, MISSING])
 def test_a_refusal_does_not_tell_what_exists(world, whose):
     bodies = {

@@ -80,6 +80,7 @@ class TwoSchools:
         for role, user in users.items():
             self.browsers[role] = app.test_client()
             sign_in(self.browsers[role], user)
+        self.cookies = {role: self._cookie(role) for role in users}
         self._disconnect()
         shutil.copy(database, database.with_suffix(".kept"))
 
@@ -90,8 +91,10 @@ class TwoSchools:
         return self.app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
 
     def restore(self) -> None:
-        """Forget what the last request has changed."""
+        """Forget what the last request has changed, in the database and in the browsers."""
         self._disconnect()
+        for role, value in self.cookies.items():
+            self.browsers[role].set_cookie(self.app.config["SESSION_COOKIE_NAME"], value)
         for suffix in (".db-wal", ".db-shm"):
             self.database.with_suffix(suffix).unlink(missing_ok=True)
         shutil.copy(self.database.with_suffix(".kept"), self.database)
@@ -116,6 +119,23 @@ class TwoSchools:
         if name not in self.ids[OWN]:
             raise AssertionError(f"{rule}: say in two_schools._things_of what <{name}> means")
         return NO_ID if whose == MISSING else self.ids[whose][name]
+
+    def rows_of_other(self) -> dict[str, list[Any]]:
+        """What the other school has, table by table."""
+        school = self.ids[OTHER]["organisation_id"]
+        person = self.ids[OTHER]["person_id"]
+        found = {}
+        for table in db.metadata.sorted_tables:
+            for column, wanted in (("organisation_id", school), ("person_id", person)):
+                if column in table.c and table.name not in ("audit_chain", "access_log"):
+                    rows = db.session.execute(sa.select(table).where(table.c[column] == wanted))
+                    found[f"{table.name} by {column}"] = sorted(map(repr, rows))
+        return found
+
+    def _cookie(self, role: str) -> str:
+        cookie = self.browsers[role].get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        return cookie.value
 
     def _disconnect(self) -> None:
         db.session.remove()
