@@ -82,7 +82,7 @@ class Kind:
         """The name of a file that is handed out, without its ending, fit for every file system."""
         rule = self.manifest.file_name.in_language(language)
         name = rule.format(number=number, date=date, people=people)
-        return " ".join(_NOT_IN_FILE_NAMES.sub("-", name).split())
+        return " ".join(_NOT_IN_FILE_NAMES.sub("-", name).split()).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

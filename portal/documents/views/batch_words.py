@@ -33,7 +33,7 @@ def file_stems(documents: Sequence[Document]) -> Iterator[str]:
     """The names of their files without ending, all different."""
     seen: dict[str, int] = {}
     for document in documents:
-        name = file_name(document).rstrip(".")  # after initials two stops would stand
+        name = file_name(document)
         seen[name] = seen.get(name, 0) + 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
