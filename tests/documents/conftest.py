@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from tests.factories import make_employment, make_head, make_organisation, make_user
 
 from portal.accounts.models import User
 from portal.documents.context import current_catalogue
@@ -16,6 +15,7 @@ from portal.documents.models import Document
 from portal.extensions import db, writing
 from portal.people.models import Authority, Employment, Organisation
 from portal.permissions import Role
+from tests.factories import make_employment, make_head, make_organisation, make_user
 
 ANSWERS: dict[str, Any] = {
     "training_kind": "course",

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests.documents.conftest import Lyceum
 
 from portal.documents.issue import LateEntry, annul, register
 from portal.documents.journals import find_gaps, open_journal, start_at
 from portal.errors import Conflict, Invalid
 from portal.extensions import db
+from tests.documents.conftest import Lyceum
 
 
 def _register(draft, lyceum, **options):
