@@ -35,8 +35,8 @@ from portal.people.service import add_person, appoint, record_change
 from portal.people.views.blueprints import organisations as blueprint
 from portal.people.views.cards import GENDERS
 from portal.people.views.fields import choices
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, permitted, requires
+from portal.web import form_page, told_on
 
 CAPACITIES = {
     "head": _l("head"),

@@ -22,8 +22,8 @@ from portal.people.scope import audit_chain_of, find_person, reaches
 from portal.people.service import add_person, employ, give_post, record_change
 from portal.people.views.blueprints import people as blueprint
 from portal.people.views.fields import ReadAs, choices
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, permitted, requires
+from portal.web import form_page, told_on
 
 LONGEST = 100
 GENDERS = [("f", _l("woman")), ("m", _l("man"))]

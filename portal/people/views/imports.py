@@ -22,9 +22,9 @@ from portal.people.models import Organisation
 from portal.people.reading import Reading, read_list, read_run, take_list_in, undo_list
 from portal.people.views.blueprints import organisations, people
 from portal.people.views.fields import choices
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, holds, permitted, requires
 from portal.tables import TableFault
+from portal.web import form_page, told_on
 
 PASTED = "pasted.txt"
 MOST = 2_000_000  # characters of a pasted list

@@ -14,8 +14,8 @@ from portal.people.scope import audit_chain_of, find_person, reach
 from portal.people.search import search_people
 from portal.people.views.blueprints import people as blueprint
 from portal.people.views.fields import choices
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, permitted, requires
+from portal.web import form_page, told_on
 
 
 class MergeForm(Form):

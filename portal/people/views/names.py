@@ -17,8 +17,8 @@ from portal.people.scope import audit_chain_of, find_person, reach
 from portal.people.service import give_name, record_change, redate_name
 from portal.people.views.blueprints import people as blueprint
 from portal.people.views.cases import WAYS, NameForms, doubts_of, shown_cases
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, requires
+from portal.web import form_page, told_on
 
 LONGEST = 100
 

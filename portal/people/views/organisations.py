@@ -23,9 +23,9 @@ from portal.people.service import create_organisation, record_change
 from portal.people.views.authorities import CAPACITIES, overlaps
 from portal.people.views.blueprints import organisations as blueprint
 from portal.people.views.cases import DOUBTS, PhraseForms, shown_cases
-from portal.people.views.refusals import form_page
 from portal.people.views.requisites import KINDS, OrganisationForm, facts_of
 from portal.permissions import Right, holds, permitted, requires
+from portal.web import form_page
 
 SCHOOL = "school"  # in the address of the form: a school below, else a card of the directory
 

@@ -14,8 +14,8 @@ from portal.people.models import Organisation, PostTitle
 from portal.people.posts import own_titles, post_titles, shipped_titles
 from portal.people.scope import find_organisation
 from portal.people.views.blueprints import organisations as blueprint
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, holds, requires
+from portal.web import form_page, told_on
 
 
 class TitleForm(Form):

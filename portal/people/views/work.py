@@ -25,8 +25,8 @@ from portal.people.service import (
 from portal.people.views.blueprints import people as blueprint
 from portal.people.views.cases import PhraseForms, shown_cases
 from portal.people.views.fields import choices
-from portal.people.views.refusals import form_page, told_on
 from portal.permissions import Right, find, permitted, requires
+from portal.web import form_page, told_on
 
 
 class EmploymentForm(Form):
