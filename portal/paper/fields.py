@@ -1,5 +1,7 @@
 """What a template asks for, and what a paper says."""
 
+from functools import lru_cache
+
 from jinja2 import Environment
 
 from portal.paper.language import Reader
@@ -7,7 +9,8 @@ from portal.paper.package import paragraph_text, paragraphs, parse_xml, read_par
 from portal.paper.tags import sources
 
 
-def fields(template: bytes) -> set[str]:
+@lru_cache(maxsize=64)
+def fields(template: bytes) -> frozenset[str]:
     """The dotted English paths of every value the template uses, wherever it stands.
 
     A loop's variable stands for its list: `{% for p in people %}{{ p.name }}{% endfor %}` uses
@@ -16,7 +19,7 @@ def fields(template: bytes) -> set[str]:
     reader = Reader(Environment(autoescape=True))  # it only parses: nothing is run here
     for source in sources(read_parts(template)):
         reader.read(source)
-    return reader.paths
+    return frozenset(reader.paths)
 
 
 def text(docx: bytes) -> str:
