@@ -1,7 +1,6 @@
-"""Every page, for every role, in the language of the role's school: found by following links.
+"""Every page that links lead to, for every role, in the language of the role's school, on a phone.
 
-A page that no link leads to is a page that nobody finds, so the test ends by comparing what the
-roles have seen with the map of addresses.
+That links lead to all pages is shown without a browser, in tests/demo/test_ways.py.
 """
 
 import re

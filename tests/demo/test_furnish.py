@@ -1,27 +1,17 @@
 """The furnished portal: who is there, what waits for whom, and that nothing opens by itself."""
 
-from datetime import date
-
 import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.demo.furnish import furnish, give_passwords
+from portal.demo.furnish import give_passwords
 from portal.documents.models import Document, Status
 from portal.extensions import db
 from portal.files.service import inventory
 from portal.people.models import Employment, Organisation
 from portal.permissions import Role
+from tests.demo.conftest import DAY
 from tests.factories import sign_in
-
-DAY = date(2026, 6, 5)  # the story's order is of this day
-
-
-@pytest.fixture
-def furnished(app):
-    furnish(DAY)
-    db.session.commit()
-    return app
 
 
 def organisation(code):
