@@ -46,7 +46,7 @@ def serve(host: str, port: int) -> None:
     """Bring the database up to date and serve the portal until it is stopped."""
     write_json_lines()
     config = _config()
-    made = upgrade_database(config, now=services().clock.now())
+    made = upgrade_database(config, known=known_revisions(), now=services().clock.now())
     if made:
         click.echo(f"Backed up before the upgrade: {made}", err=True)
     if config.is_demo:

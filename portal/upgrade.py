@@ -1,5 +1,6 @@
 """Brings the database to the version of the code, never without a way back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,12 +20,13 @@ def known_revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()]
 
 
-def upgrade_database(config: Config, *, now: datetime) -> Path | None:
+def upgrade_database(config: Config, *, known: Sequence[str], now: datetime) -> Path | None:
     """Migrates when something is to be migrated; gives the backup made before, if there was data.
 
-    A database of a later version is left alone: this code would not understand it.
+    `known` are the revisions of this code, the newest first (`known_revisions`). A database of a
+    later version is left alone: this code would not understand it.
     """
-    present, known = revision(config), known_revisions()
+    present = revision(config)
     if present == known[0]:
         return None
     if present and present not in known:

@@ -17,32 +17,32 @@ def empty(app, config):
 
 
 def test_an_empty_database_is_migrated_without_a_backup(empty, clock):
-    assert upgrade_database(empty, now=clock.now()) is None
+    assert upgrade_database(empty, known=known_revisions(), now=clock.now()) is None
 
     assert sa.inspect(db.engine).has_table("organisation")
 
 
 def test_a_database_of_this_version_is_left_alone(empty, clock):
-    upgrade_database(empty, now=clock.now())
+    upgrade_database(empty, known=known_revisions(), now=clock.now())
 
-    assert upgrade_database(empty, now=clock.now()) is None
+    assert upgrade_database(empty, known=known_revisions(), now=clock.now()) is None
     assert not (empty.instance / "backups").exists()
 
 
 def test_a_database_of_a_later_version_is_not_touched(empty, clock):
-    upgrade_database(empty, now=clock.now())
+    upgrade_database(empty, known=known_revisions(), now=clock.now())
     db.session.execute(sa.text("UPDATE alembic_version SET version_num = 'later'"))
     db.session.commit()
 
     with pytest.raises(Conflict, match="newer version"):
-        upgrade_database(empty, now=clock.now())
+        upgrade_database(empty, known=known_revisions(), now=clock.now())
 
 
-def test_data_are_backed_up_before_they_are_migrated(empty, clock, monkeypatch):
-    upgrade_database(empty, now=clock.now())
-    monkeypatch.setattr("portal.upgrade.known_revisions", lambda: ["next", *known_revisions()])
+def test_data_are_backed_up_before_they_are_migrated(empty, clock):
+    upgrade_database(empty, known=known_revisions(), now=clock.now())
 
-    backup = upgrade_database(empty, now=clock.now())
+    known = ["next", *known_revisions()]
+    backup = upgrade_database(empty, known=known, now=clock.now())
 
     assert backup is not None
     assert backup.name == "2026-06-05-100000-before-next.tar"
