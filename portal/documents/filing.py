@@ -75,7 +75,8 @@ def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
 def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     """A certified copy into the file of each person named, with its line in the inventory (S0-25).
 
-    Only once its scan is back, and under the authority of who signs on that day.
+    Only once its scan is back, and under the authority of who signs on that day. A paper filed as
+    an original (an extract, certified in its own text) gets no mark of a copy.
     """
     _refuse_not_in_force(document)
     if document.filed_at:
@@ -85,7 +86,8 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     filing = current_catalogue().kind(document.kind).manifest.filing
     if filing is None:
         raise Conflict("Papers of this kind do not go to personnel files.")
-    scan, mark = document.scans[-1], _certification(document)
+    scan = document.scans[-1]
+    mark = {} if filing.copy_as == "original" else _certification(document)
     copy = Paper(
         section=Section(filing.section),
         title=document.title,
