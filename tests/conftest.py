@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect, sync_playwright
 
 from portal.config import Config
 from tests.fakes import FakeClock
+from tests.outside_programs import NO_NETWORK, PATIENCE, chromium
 from tests.portal_app import open_portal
 from tests.postgresql_server import postgresql_server
 
@@ -57,3 +60,15 @@ def app(config: Config, clock: FakeClock) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser that has not signed in."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chromium]:
+    """The real browser, one for all tests of a process, with no network but this machine."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", NO_NETWORK]
+        )
+        yield chrome
+        chrome.close()

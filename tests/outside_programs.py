@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+PATIENCE = 20_000  # milliseconds for one thing to appear in a browser on a busy machine
+NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
 
 def has_postgresql() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))

@@ -3,29 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.routing import MapAdapter
 
 from portal.app import create_app
 from portal.config import Config
 from tests.browser.served import Portal, served
-from tests.outside_programs import chromium
-
-PATIENCE = 20_000  # milliseconds for one thing to appear on a busy machine
-NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+from tests.outside_programs import PATIENCE
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", NO_NETWORK]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

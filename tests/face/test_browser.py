@@ -2,31 +2,21 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.face.conftest import PAGES
-from tests.outside_programs import chromium
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1366, 1280, 390)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(browser, address):
+def visit(chrome, address):
     """Open a sample at a width; what the browser complains of fails the test."""
     contexts, complaints = [], []
 
     def opened(path, width=1366, **options):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 768}, **options))
+        contexts.append(chrome.new_context(viewport={"width": width, "height": 768}, **options))
         page = contexts[-1].new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
