@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.face.conftest import PAGES
 
@@ -65,17 +66,17 @@ def test_the_first_tab_stop_skips_the_rail(visit):
 
 def test_the_bulk_bar_appears_with_ticks_and_counts_in_words(visit):
     page = visit("/page/list")
-    assert not page.locator(".bulk").is_visible()
+    expect(page.locator(".bulk")).to_be_hidden()
 
     page.locator("td.pick input").nth(0).check()
     page.locator("td.pick input").nth(1).check()
-    assert "Надрукувати 2 папери" in page.locator(".bulk").inner_text()
+    expect(page.locator(".bulk")).to_contain_text("Надрукувати 2 папери")
 
     page.locator("[data-pick-all]").check()
-    assert "Надрукувати 5 паперів" in page.locator(".bulk").inner_text()
+    expect(page.locator(".bulk")).to_contain_text("Надрукувати 5 паперів")
 
     page.locator(".bulk [type=reset]").click()
-    assert not page.locator(".bulk").is_visible()
+    expect(page.locator(".bulk")).to_be_hidden()
 
 
 def test_an_act_with_a_question_waits_for_the_answer(visit):
@@ -94,7 +95,7 @@ def test_the_filter_of_a_long_list_takes_the_only_one_left_by_enter(visit):
     page.keyboard.press("Enter")
 
     assert page.locator("#people input:checked").get_attribute("value") == "6"
-    assert page.locator("#people [data-picker-count]").inner_text() == "1"
+    expect(page.locator("#people [data-picker-count]")).to_have_text("1")
 
 
 def test_rows_grow_and_shrink_under_the_fingers(visit):
@@ -117,10 +118,10 @@ def test_a_draft_saves_itself_and_says_when(visit):
 
 def test_a_part_for_one_answer_is_shown_with_that_answer(visit):
     page = visit("/page/form")
-    assert not page.locator("#note").is_visible()
+    expect(page.locator("#note")).to_be_hidden()
 
     page.get_by_label("інша").check()
-    assert page.locator("#note").is_visible()
+    expect(page.locator("#note")).to_be_visible()
 
 
 def test_a_file_that_is_too_large_is_told_at_once(visit):
@@ -128,12 +129,12 @@ def test_a_file_that_is_too_large_is_told_at_once(visit):
     scan = {"name": "скан.pdf", "mimeType": "application/pdf", "buffer": b"%PDF" * 400_000}
     page.set_input_files("#scan", files=[scan])
 
-    assert "більший за 1 МБ" in page.locator("[data-drop-names]").inner_text()
+    expect(page.locator("[data-drop-names]")).to_contain_text("більший за 1 МБ")
 
 
 def test_the_menu_of_a_phone_opens_and_closes(visit):
     page = visit("/page/list?thumb", 390, has_touch=True)
-    assert not page.locator("#rail").is_visible()
+    expect(page.locator("#rail")).to_be_hidden()
 
     page.get_by_role("button", name="Меню").click()
     page.locator("#rail.show:not(.showing)").wait_for()
@@ -155,6 +156,6 @@ def test_targets_on_a_phone_are_large_enough_for_a_finger(visit):
 def test_without_scripts_the_rail_and_the_forms_are_there(visit):
     page = visit("/page/list", 390, java_script_enabled=False)
 
-    assert page.get_by_role("link", name="Люди").is_visible()
-    assert page.get_by_role("button", name="Показати").is_visible()
-    assert page.locator(".bulk").is_visible()
+    expect(page.get_by_role("link", name="Люди")).to_be_visible()
+    expect(page.get_by_role("button", name="Показати")).to_be_visible()
+    expect(page.locator(".bulk")).to_be_visible()
