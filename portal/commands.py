@@ -54,7 +54,9 @@ def serve(host: str, port: int) -> None:
     _show_first_code(config)
     if config.runs_jobs:
         jobs(current_app).start(str(config.instance / "jobs.lock"))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # answers are finished, as by Ctrl+C
+    # Answers are finished, as by Ctrl+C; a shell's background job would otherwise ignore SIGINT.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     click.echo(f"Papka is open at {config.public_url}  (Ctrl+C closes it)", err=True)
     waitress.serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]  # threads need the app itself
