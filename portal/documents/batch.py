@@ -19,7 +19,6 @@ from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue, sorted_people
 from portal.documents.drafts import following, start_draft
 from portal.documents.issue import register
-from portal.documents.journals import hold_journal
 from portal.documents.manifest import Follows
 from portal.documents.models import Batch, BatchItem, Document, Edition
 from portal.errors import Conflict, Invalid, PapkaError
@@ -116,9 +115,8 @@ def issue_chunk(batch_id: int) -> int:
     batch = db.session.get(Batch, batch_id, with_for_update=True)
     if batch is None or batch.started_at is None:
         return 0
+    audit.take_turn(batch.organisation_id)
     manifest = current_catalogue().kind(batch.kind).manifest
-    if manifest.journal:
-        hold_journal(batch.organisation, manifest.journal, batch.dated_on)
     _held = _followed(batch, manifest.follows)  # else every paper would load them anew
     waiting = db.session.scalars(
         sa.select(BatchItem)

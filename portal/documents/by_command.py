@@ -20,7 +20,6 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.context import Problem, problems
 from portal.documents.drafts import content_of, start_draft
 from portal.documents.issue import register
-from portal.documents.journals import hold_journal
 from portal.documents.manifest import Follows
 from portal.documents.models import Batch, Document
 from portal.documents.people_lists import ListedPerson, read_people_list
@@ -122,8 +121,6 @@ def _plan_one_each(wish: Wish) -> Plan:
 
 def _plan_one_for_all(wish: Wish) -> Plan:
     kind, organisation, by = wish.kind, wish.organisation, wish.by.id
-    if kind.manifest.journal:
-        hold_journal(organisation, kind.manifest.journal, wish.dated_on)
     document = start_draft(
         kind,
         organisation,

@@ -106,18 +106,6 @@ def find_journal(organisation_id: int, register: str, year: int) -> Journal | No
     )
 
 
-def hold_journal(organisation: Organisation, register: str, day: date) -> Journal:
-    """Open and lock the journal before the running transaction writes anything.
-
-    Registering locks the journal first and the audit chain after it. A transaction that writes a
-    draft and registers it would lock them the other way round, and PostgreSQL would end one of two
-    such transactions that wait for each other.
-    """
-    journal = open_journal(organisation, register, day)
-    _lock(journal)
-    return journal
-
-
 def start_at(journal: Journal, first_number: int) -> None:
     """Begin in mid-year: the numbers before `first_number` stand in a paper journal."""
     if journal.last_number >= journal.first_number:
