@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,13 +11,12 @@ from portal.documents.context import current_catalogue
 from portal.documents.models import Document, DocumentPerson, Scan
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
+from portal.files.certification import certification, certifier_on, mark_lines
 from portal.files.models import FileItem, Section
 from portal.files.service import Paper, put_into_file
-from portal.people.models import Authority
 
-# The mark of a certified copy: ДСТУ 4163:2020, 5.26; ГОСТ Р 7.0.97.
-CERTIFIED = {"ua": "Згідно з оригіналом", "ru": "Верно"}
-MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+PDF = "application/pdf"
+MEDIA_TYPES = {b"%PDF-": PDF, b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 def mark_printed(document: Document, *, by: int) -> None:
@@ -49,7 +49,7 @@ def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
         document_id=document.id,
         sha256=services().store.put(data),
         media_type=media_type,
-        pages=_page_count(data) if media_type == "application/pdf" else 1,
+        pages=_page_count(data) if media_type == PDF else 1,
         attached_at=now,
         attached_by_id=attached_by,
     )
@@ -86,18 +86,13 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     filing = current_catalogue().kind(document.kind).manifest.filing
     if filing is None:
         raise Conflict("Papers of this kind do not go to personnel files.")
-    scan = document.scans[-1]
-    mark = {} if filing.copy_as == "original" else _certification(document)
     copy = Paper(
         section=Section(filing.section),
         title=document.title,
         dated_on=document.dated_on or services().clock.today(),
-        sha256=scan.sha256,
-        media_type=scan.media_type,
         source=f"document:{document.id}",
         paper_index=document.number or "",
-        sheets=scan.pages,
-        certification=mark,
+        **_copied(document, is_original=filing.copy_as == "original"),
     )
     items = [
         put_into_file(row.employment, copy, filed_by=confirmed_by) for row in receivers(document)
@@ -142,17 +137,22 @@ def receivers(document: Document) -> list[DocumentPerson]:
     return [row for row in document.people if row.employment_id not in with_extract]
 
 
-def _certification(document: Document) -> dict[str, str]:
-    """Who certifies the copy today, with the mark of the country."""
-    day = services().clock.today()
-    signatory: Authority | None = document.organisation.authority_on(day)
-    if signatory is None:
-        raise Conflict("Nobody has the right to certify copies today: name the head.")
+def _copied(document: Document, *, is_original: bool) -> dict[str, Any]:
+    """The bytes that go to the file: an original as it is, of anything else a certified copy."""
+    scan, day = document.scans[-1], services().clock.today()
+    if is_original:
+        return {"sha256": scan.sha256, "media_type": scan.media_type, "sheets": scan.pages}
+    certifier = certifier_on(document.organisation, day)
+    marked, sheets = scan.sha256, scan.pages
+    if scan.media_type == PDF:
+        lines = mark_lines(certifier, document.language, day)
+        copy = paper.certified_copy(services().store.get(scan.sha256), lines)
+        marked, sheets = services().store.put(copy), paper.page_count(copy)
     return {
-        "mark": CERTIFIED[document.country],
-        "post": signatory.title,
-        "name": signatory.person.name_on(day).declined().signature(),
-        "date": day.isoformat(),
+        "sha256": marked,
+        "media_type": scan.media_type,
+        "sheets": sheets,
+        "certification": certification(certifier, document.language, day),
     }
 
 

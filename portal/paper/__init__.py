@@ -4,6 +4,7 @@ Pure: bytes and values in, bytes and values out; no Flask, no database, no other
 portal.
 """
 
+from portal.paper.copies import certified_copy
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
@@ -24,6 +25,7 @@ __all__ = [
     "TemplateFault",
     "Wording",
     "build_filters",
+    "certified_copy",
     "check_returned",
     "controls",
     "differences",

@@ -4,13 +4,15 @@ PDFium is not safe to use from several threads at once, so every use of it is he
 Pages are counted from 1.
 """
 
-from collections.abc import Iterator
+import ctypes
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 from typing import Any, NamedTuple
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from portal.paper.faults import PaperFault
 
@@ -33,6 +35,15 @@ class Box(NamedTuple):
             and self.bottom < other.top
             and other.bottom < self.top
         )
+
+
+class Words(NamedTuple):
+    """Words on a page: where they begin, in points from its lower left corner, and how large."""
+
+    left: float
+    bottom: float
+    size: float
+    text: str
 
 
 def page_count(pdf: bytes) -> int:
@@ -60,6 +71,33 @@ def taken_places(pdf: bytes, page: int) -> list[Box]:
     """Where something stands on the page: words, pictures, lines of tables."""
     with _opened(pdf) as document, _page(document, page) as opened:
         return [Box(*item.get_bounds()) for item in opened.get_objects()]
+
+
+def page_of_words(font: bytes, size: tuple[float, float], words: Sequence[Words]) -> bytes:
+    """A PDF of one page with nothing but these words, in a TrueType font that goes with it."""
+    target = BytesIO()
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument.new()
+        page = document.new_page(*size)
+        letters = (ctypes.c_uint8 * len(font)).from_buffer_copy(font)
+        kind = pdfium.FPDF_FONT_TRUETYPE
+        loaded = pdfium.FPDFText_LoadFont(document.raw, letters, len(font), kind, True)
+        for left, bottom, points, text in words:
+            item = pdfium.FPDFPageObj_CreateTextObj(document.raw, loaded, points)
+            pdfium.FPDFText_SetText(item, _utf16(text))
+            pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, left, bottom)
+            pdfium.FPDFPage_InsertObject(page.raw, item)
+        page.gen_content()
+        document.save(target)
+        pdfium.FPDFFont_Close(loaded)
+        document.close()
+    return target.getvalue()
+
+
+def _utf16(text: str) -> Any:
+    """A string as PDFium takes it."""
+    encoded = f"{text}\0".encode("utf-16-le")
+    return ctypes.cast(ctypes.create_string_buffer(encoded), ctypes.POINTER(ctypes.c_ushort))
 
 
 @contextmanager

@@ -2,19 +2,21 @@
 
 from typing import Any
 
+from portal import paper
 from portal.documents.filing import attach_scan, file_document
 from portal.documents.issue import register
 from portal.documents.models import Document
-from portal.extensions import db
+from portal.extensions import db, services
 from tests.documents.conftest import Lyceum
+from tests.fakes import one_page_pdf
 
 SCAN = b"\xff\xd8\xff\xe0 a photograph of the signed paper"
 
 
-def _filed(draft: Document, lyceum: Lyceum) -> list[Any]:
-    paper = register(draft, issued_by=lyceum.secretary.id, request_key=f"key-{draft.id}")
-    attach_scan(paper, SCAN, attached_by=lyceum.secretary.id)
-    items = file_document(paper, confirmed_by=lyceum.director.id)
+def _filed(draft: Document, lyceum: Lyceum, scan: bytes = SCAN) -> list[Any]:
+    document = register(draft, issued_by=lyceum.secretary.id, request_key=f"key-{draft.id}")
+    attach_scan(document, scan, attached_by=lyceum.secretary.id)
+    items = file_document(document, confirmed_by=lyceum.director.id)
     db.session.commit()
     return items
 
@@ -56,3 +58,15 @@ def test_an_order_goes_to_the_files_of_those_without_an_extract(make_draft, lyce
 
     served = {item.employment_id for item in items}
     assert served == {teacher.id for teacher in lyceum.teachers[1:]}
+
+
+def test_the_copy_itself_bears_the_mark(make_draft, lyceum: Lyceum):
+    (item,) = _filed(make_draft(), lyceum, one_page_pdf(["Підписано"]))
+    copy = services().store.get(item.sha256)
+
+    assert paper.page_texts(copy)[0].split("\n") == [
+        "Підписано КОПІЯ",
+        "Згідно з оригіналом",
+        "Директор ______________________ Олена КОВАЛЬ",
+        "05 червня 2026 року",
+    ]
