@@ -46,9 +46,11 @@ class Right(StrEnum):
     READ_FILES = "read-files"
     READ_TRAINING_FILES = "read-training-files"  # sections P5 and P6 only
     READ_PAPERS = "read-papers"
-    PREPARE_PAPERS = "prepare-papers"
+    PREPARE_PAPERS = "prepare-papers"  # of the kinds whose manifest names the role
+    PREPARE_EVERY_KIND = "prepare-every-kind"
     APPROVE_PAPERS = "approve-papers"  # also sign, annul and confirm filing
     KEEP_JOURNALS = "keep-journals"
+    KEEP_FILES = "keep-files"  # take a paper out of a personnel file
     MANAGE_ORGANISATION = "manage-organisation"  # requisites, authorities
     MANAGE_USERS = "manage-users"
 
@@ -62,9 +64,11 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.READ_FILES: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.READ_TRAINING_FILES: frozenset({Role.SECRETARY, Role.HEAD, *_METHODISTS}),
     Right.READ_PAPERS: frozenset({Role.SECRETARY, Role.HEAD, Role.DEPARTMENT_HEAD, *_METHODISTS}),
-    Right.PREPARE_PAPERS: frozenset({Role.SECRETARY, Role.HEAD}),
+    Right.PREPARE_PAPERS: frozenset({Role.SECRETARY, Role.HEAD, *_METHODISTS}),
+    Right.PREPARE_EVERY_KIND: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.APPROVE_PAPERS: frozenset({Role.HEAD, Role.DEPARTMENT_HEAD}),
     Right.KEEP_JOURNALS: frozenset({Role.SECRETARY, Role.HEAD}),
+    Right.KEEP_FILES: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.MANAGE_ORGANISATION: frozenset({Role.ADMIN, Role.SECRETARY}),
     Right.MANAGE_USERS: frozenset({Role.ADMIN}),
 }

@@ -231,7 +231,7 @@ def _acting_user(organisation: Organisation, login: str) -> User:
         users.join(Grant).where(Grant.organisation_id == organisation.id)
     ):
         roles = {g.role for g in user.grants_on(today) if g.organisation_id == organisation.id}
-        if roles & RIGHTS[Right.PREPARE_PAPERS]:
+        if roles & RIGHTS[Right.PREPARE_EVERY_KIND]:
             return user
     if login:
         raise Invalid("%(login)s may not prepare papers there.", login=login)

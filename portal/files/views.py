@@ -77,7 +77,7 @@ def show(employment_id: int) -> str:
         section=section,
         counts=_counts(items),
         items=shown,
-        may_take_out=holds(Right.PREPARE_PAPERS, employment.organisation_id),
+        may_take_out=holds(Right.KEEP_FILES, employment.organisation_id),
         is_own=employment.person_id == current_user.person_id,
     )
 
@@ -111,9 +111,9 @@ def export(employment_id: int, ending: str) -> Response:
 
 
 @blueprint.route("/files/<int:employment_id>/items/<int:item_id>/take-out", methods=["GET", "POST"])
-@requires(Right.PREPARE_PAPERS)
+@requires(Right.KEEP_FILES)
 def take_item_out(employment_id: int, item_id: int) -> WerkzeugResponse | tuple[str, int]:
-    employment = find(Employment, employment_id, Right.PREPARE_PAPERS)
+    employment = find(Employment, employment_id, Right.KEEP_FILES)
     item = find_item(employment, item_id)
     form = TakeOutForm()
     if form.validate_on_submit():

@@ -19,6 +19,7 @@ from portal.documents.catalogue import current_catalogue
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document
 from portal.documents.views.next_step import address_of, next_step
+from portal.documents.views.rights import kinds_written
 from portal.documents.views.words import state_detail, who
 from portal.extensions import db, services
 from portal.files.models import FileItem, Section
@@ -120,7 +121,7 @@ def quick_kinds() -> list[Quick]:
         .group_by(Document.kind)
     )
     used = dict(counts.all())
-    kinds = [kind for kind in current_catalogue().of(mine.country) if not kind.manifest.follows]
+    kinds = [kind for kind in kinds_written(mine) if not kind.manifest.follows]
     kinds.sort(key=lambda kind: (-used.get(kind.name, 0), kind.name))
     language = str(get_locale())
     return [

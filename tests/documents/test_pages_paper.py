@@ -361,9 +361,9 @@ def test_a_teacher_sees_no_papers_here(client, make_draft, lyceum, place):
     assert client.get(f"/documents/{paper.id}{place}").status_code == 403
 
 
-def test_a_methodist_reads_and_changes_nothing(client, make_draft, lyceum):
+def test_who_does_not_write_this_kind_reads_and_changes_nothing(client, make_draft, lyceum):
     paper = issue(make_draft())
-    sign_in(client, make_user(Role.METHODIST, lyceum.organisation))
+    sign_in(client, make_user(Role.ATTESTATION_OFFICER, lyceum.organisation))
 
     page = client.get(f"/documents/{paper.id}")
 
@@ -373,7 +373,7 @@ def test_a_methodist_reads_and_changes_nothing(client, make_draft, lyceum):
     assert client.post(f"/documents/{paper.id}/annul").status_code == 403
 
 
-@pytest.mark.parametrize("role", [Role.METHODIST, Role.PD_OFFICER])
+@pytest.mark.parametrize("role", [Role.ATTESTATION_OFFICER, Role.DEPARTMENT_HEAD])
 def test_a_reader_is_not_offered_papers_that_only_others_write(desk, make_draft, lyceum, role):
     order = issue(make_draft())
     sign_in(desk, make_user(role, lyceum.organisation))

@@ -200,7 +200,7 @@ def test_a_registered_paper_is_not_written_any_more(office, make_draft):
     assert db.session.get(Document, paper.id)
 
 
-@pytest.mark.parametrize("role", [Role.TEACHER, Role.ADMIN, Role.METHODIST])
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.ADMIN, Role.DEPARTMENT_HEAD])
 def test_who_prepares_no_papers_is_refused(client, lyceum, make_draft, role):
     draft = make_draft()
     sign_in(client, make_user(role, lyceum.organisation))

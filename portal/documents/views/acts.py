@@ -74,7 +74,7 @@ def print_one(document_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def print_many() -> WerkzeugResponse:
     """One file for the printer with all that are ticked."""
-    documents = [d for d in _picked() if d.registered_at and may(Act.PRINT, d.organisation)]
+    documents = [d for d in _picked() if d.registered_at and may(Act.PRINT, d)]
     ready = [d for d in documents if d.edition.pdf_sha256 and not d.annulled_at][:MOST_AT_ONCE]
     if not ready:
         raise Conflict("None of these papers has its PDF yet. Wait a little, then print again.")
@@ -180,7 +180,7 @@ def file_many() -> WerkzeugResponse:
 def file_all() -> WerkzeugResponse:
     """Everything whose scan is back, in all organisations where the reader confirms filing."""
     waiting = listing.papers(permitted(Right.READ_PAPERS), Wanted(folder=Folder.TO_FILE))
-    mine = [d for d in listing.every(waiting) if may(Act.FILE, d.organisation)]
+    mine = [d for d in listing.every(waiting) if may(Act.FILE, d)]
     return _file_each(sorted(mine, key=lambda d: d.id))  # an inventory goes by time
 
 
@@ -234,7 +234,7 @@ def _do_each(documents: Iterable[Document], act: Act, do: Callable[[Document], o
     """Do it with each; what is refused stays as it was and is told. How many were done."""
     done, refusals = 0, []
     for document in documents:
-        if not may(act, document.organisation):
+        if not may(act, document):
             continue
         try:
             with db.session.begin_nested():

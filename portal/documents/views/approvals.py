@@ -14,11 +14,11 @@ from portal.documents.views.blueprint import blueprint
 from portal.documents.views.check import check_page, look
 from portal.documents.views.finish import FinishForm, begin_work, issue, told_registered
 from portal.documents.views.names import named_people
-from portal.documents.views.rights import acting_user_id
-from portal.documents.views.steps import asks_others, find_draft, own_roles
+from portal.documents.views.rights import acting_user_id, find_own, own_roles, writes
+from portal.documents.views.steps import asks_others, find_draft, kind_of
 from portal.extensions import db
 from portal.forms import Form, Required, TextField
-from portal.permissions import Right, find, holds, requires
+from portal.permissions import Right, holds, requires
 from portal.web import told_on
 
 
@@ -32,7 +32,7 @@ class ReturnForm(Form):
 @requires(Right.PREPARE_PAPERS)
 def register(document_id: int) -> Response | tuple[str, int]:
     """Number, fill, freeze; a second click leads to the paper that the first one made."""
-    document = find(Document, document_id, Right.PREPARE_PAPERS)
+    document = find_own(Document, document_id)
     if document.registered_at:
         return redirect(url_for("documents.show", document_id=document_id), 303)
     people = named_people(document)
@@ -88,7 +88,7 @@ def say_yes(document_id: int) -> Response:
     approve(document, approved_by=acting_user_id(), roles=own_roles(document.organisation_id))
     db.session.commit()
     flash(_("Approved: %(title)s.", title=document.title), "ok")
-    if not asks_others(document) and holds(Right.PREPARE_PAPERS, document.organisation_id):
+    if not asks_others(document) and writes(kind_of(document), document.organisation_id):
         return redirect(url_for("documents.check", document_id=document_id), 303)
     return redirect(url_for("documents.index"), 303)
 
@@ -114,7 +114,7 @@ def _approval_page(document: Document, form: ReturnForm) -> str:
         "documents/approval.html",
         form=form,
         decides=decides and step in own_roles(document.organisation_id),
-        prepares=holds(Right.PREPARE_PAPERS, document.organisation_id),
+        prepares=writes(kind_of(document), document.organisation_id),
         role_names=ROLE_NAMES,
         **look(document, named_people(document)),
     )

@@ -35,11 +35,17 @@ from portal.documents.views.batch_forms import added, batch_form, keep
 from portal.documents.views.batch_mending import apply_mending
 from portal.documents.views.batch_pages import dry_run_page, work_facts
 from portal.documents.views.batch_words import batch_name, file_stems
-from portal.documents.views.rights import acting_user_id
-from portal.documents.views.steps import own_roles, page_language
+from portal.documents.views.rights import (
+    acting_user_id,
+    find_own,
+    kinds_written,
+    own_roles,
+    writes,
+)
+from portal.documents.views.steps import page_language
 from portal.documents.work import print_job, run_batch
 from portal.downloads import PDF, ZIP, attachment
-from portal.errors import NotFound
+from portal.errors import Forbidden, NotFound
 from portal.extensions import db, services
 from portal.jobs import jobs
 from portal.people.models import Employment, Organisation
@@ -56,11 +62,11 @@ RECENT = 50
 def index() -> str:
     """The last batches, and the kinds a new one may be of."""
     query = scoped(Batch, Right.PREPARE_PAPERS).order_by(Batch.id.desc()).limit(RECENT)
-    organisation = _organisation(None)
-    kinds = [k for k in current_catalogue().of(organisation.country) if k.manifest.per_person]
+    recent = [(b, _kind(b)) for b in db.session.scalars(query)]
+    kinds = [k for k in kinds_written(_organisation(None)) if k.manifest.per_person]
     return render_template(
         "documents/batches.html",
-        batches=[(batch, _kind(batch), *progress(batch)) for batch in db.session.scalars(query)],
+        batches=[(b, k, *progress(b)) for b, k in recent if writes(k, b.organisation_id)],
         kinds=kinds,
         language=page_language(),
     )
@@ -70,7 +76,7 @@ def index() -> str:
 @requires(Right.PREPARE_PAPERS)
 def new() -> WerkzeugResponse | tuple[str, int]:
     source_id = request.args.get("source", type=int)
-    source = find(Document, source_id, Right.PREPARE_PAPERS) if source_id else None
+    source = find(Document, source_id, Right.READ_PAPERS) if source_id else None
     if "kind" not in request.args:
         return redirect(url_for(".index"))
     kind = current_catalogue().kind(request.args["kind"])
@@ -79,6 +85,8 @@ def new() -> WerkzeugResponse | tuple[str, int]:
     organisation = (
         source.organisation if source else _organisation(request.args.get("organisation", type=int))
     )
+    if not writes(kind, organisation.id):
+        raise Forbidden
     return _edited(kind, organisation, None, source)
 
 
@@ -86,7 +94,7 @@ def new() -> WerkzeugResponse | tuple[str, int]:
 @requires(Right.PREPARE_PAPERS)
 def edit(batch_id: int) -> WerkzeugResponse | tuple[str, int]:
     """The people and the shared answers once more, as long as nothing has been issued."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     refuse_started(batch)
     return _edited(_kind(batch), batch.organisation, batch, None)
 
@@ -95,7 +103,7 @@ def edit(batch_id: int) -> WerkzeugResponse | tuple[str, int]:
 @requires(Right.PREPARE_PAPERS)
 def show(batch_id: int) -> str:
     """What is to be done with it now: check it, wait for it, or take what came out."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     if not batch.started_at:
         return dry_run_page(batch)
     return render_template("documents/batch_work.html", **work_facts(batch))
@@ -105,7 +113,7 @@ def show(batch_id: int) -> str:
 @requires(Right.PREPARE_PAPERS)
 def work_done(batch_id: int) -> Response:
     """The bar alone; when the work is over the page is asked to load itself anew."""
-    facts = work_facts(find(Batch, batch_id, Right.PREPARE_PAPERS))
+    facts = work_facts(find_own(Batch, batch_id))
     response = Response(render_template("documents/_batch_progress.html", **facts))
     if not facts["is_working"]:
         response.headers["HX-Refresh"] = "true"
@@ -126,7 +134,7 @@ def mend(batch_id: int, batch_item_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def choose(batch_id: int, row: int) -> WerkzeugResponse:
     """Who is meant by a row of the list that named nobody for certain; nobody takes it out."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     refuse_started(batch)
     rows = list(batch.unresolved.get("rows", []))
     if row >= len(rows):
@@ -150,7 +158,7 @@ def choose(batch_id: int, row: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def leave_out(batch_id: int) -> WerkzeugResponse:
     """Go on without those whose papers cannot be issued yet."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     refuse_started(batch)
     found = dry_run(batch)
     for item in batch.items:
@@ -165,7 +173,7 @@ def leave_out(batch_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def start(batch_id: int) -> WerkzeugResponse:
     """The numbers are taken from now on; a second click only looks at the work."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     if batch.started_at is None:
         start_batch(batch, started_by=acting_user_id(), own_roles=own_roles(batch.organisation_id))
         db.session.commit()
@@ -177,7 +185,7 @@ def start(batch_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def again(batch_id: int) -> WerkzeugResponse:
     """Another try for papers that failed and for PDFs that could not be made."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     if batch.started_at:
         try_again(batch, by=acting_user_id())
         ask_again(documents_of(batch))
@@ -190,7 +198,7 @@ def again(batch_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def printed(batch_id: int) -> WerkzeugResponse:
     """All of them went to the printer."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     papers = [paper for paper in documents_of(batch) if not paper.annulled_at]
     for paper in papers:
         mark_printed(paper, by=acting_user_id())
@@ -206,7 +214,7 @@ def print_file(batch_id: int) -> Response:
 
     What was corrected since is printed as it is now, and what was annulled not at all.
     """
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     if batch.print_sha256 is None:
         raise NotFound
     papers = documents_of(batch)
@@ -221,7 +229,7 @@ def print_file(batch_id: int) -> Response:
 @requires(Right.PREPARE_PAPERS)
 def zip_file(batch_id: int) -> Response:
     """Word file and PDF of every paper, under names people understand."""
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     papers = documents_of(batch)
     if not papers:
         raise NotFound
@@ -263,7 +271,7 @@ def _form_page(form: Any, kind: Kind, batch: Batch | None) -> str:
 
 
 def _item(batch_id: int, item_id: int) -> BatchItem:
-    batch = find(Batch, batch_id, Right.PREPARE_PAPERS)
+    batch = find_own(Batch, batch_id)
     refuse_started(batch)
     item = next((one for one in batch.items if one.id == item_id), None)
     if item is None:

@@ -19,12 +19,12 @@ from portal.documents.previews import preview_page, preview_pdf
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.finish import FinishForm
 from portal.documents.views.names import named_people, open_name
+from portal.documents.views.rights import own_roles
 from portal.documents.views.steps import (
     CHECK,
     asks_others,
     find_draft,
     kind_of,
-    own_roles,
     page_language,
     steps,
 )

@@ -14,7 +14,7 @@ from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document, Journal
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.next_step import address_of, next_step
-from portal.documents.views.rights import Act, may
+from portal.documents.views.rights import Act, may_with_some
 from portal.documents.views.words import FOLDERS, STATES, state_detail, who
 from portal.downloads import table
 from portal.extensions import db, services
@@ -144,7 +144,7 @@ def _bulk(folder: Folder, organisation_ids: frozenset[int]) -> dict[str, bool]:
     organisations = own.all()
 
     def fits(act: Act, *folders: Folder) -> bool:
-        return folder in folders and any(may(act, one) for one in organisations)
+        return folder in folders and any(may_with_some(act, one) for one in organisations)
 
     return {
         "print": fits(Act.PRINT, Folder.TO_SIGN, Folder.TO_SCAN, Folder.WORK, Folder.ALL),

@@ -21,8 +21,8 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.drafts import usual_answers
 from portal.documents.issue import LateEntry, register
 from portal.documents.models import Document
-from portal.documents.views.rights import acting_user_id
-from portal.documents.views.steps import kind_of, own_roles
+from portal.documents.views.rights import acting_user_id, own_roles, writes
+from portal.documents.views.steps import kind_of
 from portal.documents.work import make_pdfs, run_batch
 from portal.errors import Invalid
 from portal.extensions import services
@@ -86,7 +86,9 @@ def derived_kinds(document: Document) -> list[Kind]:
     return [
         kind
         for kind in current_catalogue().of(document.country)
-        if kind.manifest.derived_from == document.kind and written in kind.templates
+        if kind.manifest.derived_from == document.kind
+        and written in kind.templates
+        and writes(kind, document.organisation_id)
     ]
 
 

@@ -26,12 +26,12 @@ class NextStep:
 def next_step(document: Document) -> NextStep | None:
     """None when the paper needs nothing more, or nothing from this reader."""
     match document.status:
-        case Status.REGISTERED if may(Act.PRINT, document.organisation):
+        case Status.REGISTERED if may(Act.PRINT, document):
             address = url_for("documents.print_one", document_id=document.id)
             return NextStep(_("Print"), address, is_post=True, icon="printer")
         case Status.REGISTERED | Status.PRINTED | Status.SIGNED:
             return _bring_back(document)
-        case Status.SCANNED if goes_to_files(document) and may(Act.FILE, document.organisation):
+        case Status.SCANNED if goes_to_files(document) and may(Act.FILE, document):
             return _file(document)
         case Status.FILED | Status.ANNULLED | Status.SCANNED:
             return None
@@ -46,13 +46,13 @@ def address_of(document: Document) -> str:
 
 
 def _bring_back(document: Document) -> NextStep | None:
-    if may(Act.SCAN, document.organisation):
+    if may(Act.SCAN, document):
         return NextStep(
             _("Attach the scan"),
             url_for("documents.scan", document_id=document.id),
             icon="upload",
         )
-    if document.signed_at is None and may(Act.SIGN, document.organisation):
+    if document.signed_at is None and may(Act.SIGN, document):
         address = url_for("documents.sign_one", document_id=document.id)
         return NextStep(_("Mark as signed"), address, is_post=True, icon="pen")
     return None

@@ -17,7 +17,7 @@ from portal.documents.register import page_count
 from portal.documents.views import story
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.next_step import address_of, next_step
-from portal.documents.views.rights import Act, find_paper, may
+from portal.documents.views.rights import Act, find_paper, may, writes
 from portal.documents.views.words import STATES, file_name, fingerprint, moment
 from portal.documents.work import make_pdfs
 from portal.downloads import DOCX, PDF, attachment, picture
@@ -52,7 +52,7 @@ def show(document_id: int) -> WerkzeugResponse | str:
         receivers=receivers(document),
         viewer=_viewer(document, request.args.get("page", 1, type=int)),
         offers=_offers(document, language),
-        may={act.value: may(act, document.organisation) for act in Act},
+        may={act.value: may(act, document) for act in Act},
         opens_files=holds(Right.READ_TRAINING_FILES, document.organisation_id),
         register_name=register_name,
         fingerprint=fingerprint,
@@ -192,13 +192,14 @@ def _viewer(document: Document, page: int) -> dict[str, Any] | None:
 
 def _offers(document: Document, language: str) -> list[tuple[str, str]]:
     """Papers that may be begun from this one: (words, address)."""
-    if document.annulled_at or not holds(Right.PREPARE_PAPERS, document.organisation_id):
+    if document.annulled_at:
         return []
     offers = [
         (kind.title(language), story.offer(document, kind))
         for kind in current_catalogue().following(document.kind)
     ]
-    if "documents.new" in current_app.view_functions:
+    own = current_catalogue().kind(document.kind)
+    if writes(own, document.organisation_id) and not own.manifest.derived_from:
         source: dict[str, Any] = {"from": document.id}
         again = url_for("documents.new", **source)
         offers.append((_("The same again, for another person or date"), again))

@@ -15,9 +15,9 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.drafts import following, start_draft
 from portal.documents.models import Document, DocumentPerson
 from portal.documents.views.blueprint import blueprint
-from portal.documents.views.rights import acting_user_id
+from portal.documents.views.rights import acting_user_id, kinds_written, writes
 from portal.documents.views.words import calling
-from portal.errors import NotFound
+from portal.errors import Forbidden, NotFound
 from portal.extensions import db, services
 from portal.people.models import Employment
 from portal.permissions import Right, find, holds, requires
@@ -35,6 +35,8 @@ def begin() -> Response:
     """A draft for one person, after the paper it follows if one is named."""
     employment = find(Employment, request.form.get("person", 0, type=int), Right.PREPARE_PAPERS)
     kind = current_catalogue().kind(request.form.get("kind", ""))
+    if not writes(kind, employment.organisation_id):
+        raise Forbidden
     source = _source(request.form.get("source", type=int), employment)
     draft = start_draft(
         kind,
@@ -50,10 +52,8 @@ def begin() -> Response:
 
 def quick_papers(employment: Employment) -> list[tuple[str, Mapping[str, Any]]]:
     """Papers that can be begun for this person at once: words, and what `begin` is sent."""
-    if not holds(Right.PREPARE_PAPERS, employment.organisation_id):
-        return []
     language = str(get_locale())
-    kinds = current_catalogue().of(employment.organisation.country)
+    kinds = kinds_written(employment.organisation)
     offers = (_offer(kind, employment, language) for kind in kinds)
     return [offer for offer in offers if offer]
 
@@ -84,7 +84,7 @@ def _source(document_id: int | None, employment: Employment) -> Document | None:
     """The paper named, which must name the person."""
     if document_id is None:
         return None
-    source = find(Document, document_id, Right.PREPARE_PAPERS)
+    source = find(Document, document_id, Right.READ_PAPERS)
     if employment.id not in {row.employment_id for row in source.people}:
         raise NotFound
     return source

@@ -3,11 +3,11 @@
 from flask import abort, redirect, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from portal.documents.approval import steps_of
 from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.models import Document
+from portal.documents.views.rights import find_own, own_roles
 from portal.permissions import Right, find
 
 PEOPLE, DATA, CHECK, ISSUE = "people", "data", "check", "issue"
@@ -15,7 +15,10 @@ PEOPLE, DATA, CHECK, ISSUE = "people", "data", "check", "issue"
 
 def find_draft(document_id: int, right: Right = Right.PREPARE_PAPERS) -> Document:
     """A draft within the right; whoever comes late is led to the registered paper."""
-    document = find(Document, document_id, right)
+    if right == Right.PREPARE_PAPERS:
+        document = find_own(Document, document_id)
+    else:
+        document = find(Document, document_id, right)
     if document.registered_at:
         abort(redirect(url_for("documents.show", document_id=document_id), 303))
     return document
@@ -28,11 +31,6 @@ def kind_of(document: Document) -> Kind:
 def page_language() -> str:
     """The language in which the page speaks, whatever that of the paper is."""
     return str(get_locale())
-
-
-def own_roles(organisation_id: int) -> set[str]:
-    """What the acting person is in that organisation today."""
-    return {grant.role for grant in current_user.grants if grant.organisation_id == organisation_id}
 
 
 def asks_others(document: Document) -> bool:

@@ -15,7 +15,7 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.filing import goes_to_files
 from portal.documents.models import Document, Link
 from portal.documents.views.next_step import address_of
-from portal.documents.views.steps import own_roles
+from portal.documents.views.rights import writes
 from portal.documents.views.words import (
     HISTORY,
     STEPS,
@@ -25,7 +25,6 @@ from portal.documents.views.words import (
     short_title,
 )
 from portal.extensions import db
-from portal.permissions import Right, holds
 
 FEW = 3  # papers of one kind that a chain names one by one
 
@@ -127,9 +126,7 @@ def offer(document: Document, kind: Kind) -> str | None:
 
     Nowhere for a reader who does not write such papers: nobody is led to a closed door.
     """
-    roles = own_roles(document.organisation_id)
-    writes = holds(Right.PREPARE_PAPERS, document.organisation_id)
-    if not writes or roles.isdisjoint(kind.manifest.prepared_by):
+    if not writes(kind, document.organisation_id):
         return None
     views = current_app.view_functions
     is_for_each = kind.manifest.per_person and len(document.people) > 1

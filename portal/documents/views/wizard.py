@@ -24,16 +24,15 @@ from portal.documents.journals import register_name
 from portal.documents.models import Document
 from portal.documents.questions import QuestionForm, conditions, question_form, source_marks
 from portal.documents.views.blueprint import blueprint
-from portal.documents.views.rights import acting_user_id
+from portal.documents.views.rights import acting_user_id, find_own, kinds_written, writes
 from portal.documents.views.steps import (
     DATA,
     find_draft,
     kind_of,
-    own_roles,
     page_language,
     steps,
 )
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.extensions import db, services
 from portal.forms import DateField, Required
 from portal.people.models import Employment, Organisation
@@ -49,11 +48,11 @@ SHORT = frozenset({"date", "number", "money", "computed", "tax_id", "phone"})
 def new() -> str:
     """The kinds to choose from; or, from another paper, what is about to be begun."""
     if source_id := request.args.get("from", type=int):
-        source = find(Document, source_id, Right.PREPARE_PAPERS)
+        source = find_own(Document, source_id)
         return _ask(kind_of(source), source, hidden={"from": source.id})
     if source_id := request.args.get("source", type=int):
-        source = find(Document, source_id, Right.PREPARE_PAPERS)
-        kind = current_catalogue().kind(request.args.get("kind", ""))
+        source = find(Document, source_id, Right.READ_PAPERS)
+        kind = _kind_of_one_to_follow(source, request.args.get("kind", ""))
         return _ask(kind, source, hidden={"source": source.id, "kind": kind.name})
     organisation = _organisation(request.args.get("organisation", type=int))
     query = request.args.get("q", "")
@@ -177,22 +176,31 @@ def _computed(document: Document) -> dict[str, Any]:
 def _begun() -> Document:
     today, made_by = services().clock.today(), acting_user_id()
     if source_id := request.form.get("from", type=int):
-        source = find(Document, source_id, Right.PREPARE_PAPERS)
+        source = find_own(Document, source_id)
         return same_again(source, made_by=made_by, dated_on=today)
-    kind = current_catalogue().kind(request.form.get("kind", ""))
     if source_id := request.form.get("source", type=int):
-        source = find(Document, source_id, Right.PREPARE_PAPERS)
-        if source.kind not in {follows.kind for follows in kind.manifest.follows}:
-            raise NotFound
+        source = find(Document, source_id, Right.READ_PAPERS)
+        kind = _kind_of_one_to_follow(source, request.form.get("kind", ""))
         people = _people_for(kind, source)
         values = following(kind, source)
         return start_draft(
             kind, source.organisation, made_by=made_by, dated_on=today, people=people, data=values
         )
+    kind = current_catalogue().kind(request.form.get("kind", ""))
     organisation = _organisation(request.form.get("organisation", type=int))
     if kind not in _kinds(organisation):
         raise NotFound
     return start_draft(kind, organisation, made_by=made_by, dated_on=today)
+
+
+def _kind_of_one_to_follow(source: Document, name: str) -> Kind:
+    """A kind that follows the paper's and that this reader writes."""
+    kind = current_catalogue().kind(name)
+    if source.kind not in {follows.kind for follows in kind.manifest.follows}:
+        raise NotFound
+    if not writes(kind, source.organisation_id):
+        raise Forbidden
+    return kind
 
 
 def _people_for(kind: Kind, source: Document) -> Sequence[Employment]:
@@ -216,7 +224,7 @@ def _ask(kind: Kind, source: Document, *, hidden: dict[str, Any]) -> str:
 
 def _place_of(document: Document) -> str:
     """Endpoint of the first step with something to do."""
-    if document.organisation_id not in permitted(Right.PREPARE_PAPERS):
+    if not writes(kind_of(document), document.organisation_id):
         return "documents.approval"
     if document.submitted_at and not document.approved_at:
         return "documents.approval"
@@ -244,12 +252,7 @@ def _organisation(organisation_id: int | None) -> Organisation:
 
 def _kinds(organisation: Organisation) -> list[Kind]:
     """What this reader may begin there; papers derived from another are begun from that one."""
-    roles = own_roles(organisation.id)
-    return [
-        kind
-        for kind in current_catalogue().of(organisation.country)
-        if roles.intersection(kind.manifest.prepared_by) and not kind.manifest.derived_from
-    ]
+    return [kind for kind in kinds_written(organisation) if not kind.manifest.derived_from]
 
 
 def _groups(organisation: Organisation, query: str) -> list[tuple[str, list[Kind]]]:
