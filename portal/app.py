@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import commands
 from portal.accounts.views import blueprints as accounts
+from portal.antivirus import antivirus_at
 from portal.clock import SystemClock
 from portal.config import ROOT, Config
 from portal.converters import PdfTools
@@ -74,4 +75,5 @@ def real_services(config: Config) -> Services:
         pdf=PdfTools(),
         mailer=mailer,
         clock=SystemClock(),
+        antivirus=antivirus_at(config.antivirus),
     )

@@ -22,6 +22,7 @@ class Config:
     runs_jobs: bool = True
     mail_url: str = ""  # smtp://user:password@host:port, empty: letters wait in the outbox
     mail_from: str = ""
+    antivirus: str = ""  # clamd: /path/of/its/socket or host:port; empty: the machine's own, if any
     public_url: str = "http://127.0.0.1:8000"
     doc_templates: Path = ROOT / "doc_templates"
     max_body: int = 25 * 1024 * 1024
@@ -44,6 +45,7 @@ class Config:
             runs_jobs=_flag("PAPKA_RUNS_JOBS", default="1"),
             mail_url=os.environ.get("PAPKA_MAIL_URL", ""),
             mail_from=os.environ.get("PAPKA_MAIL_FROM", ""),
+            antivirus=os.environ.get("PAPKA_CLAMD", ""),
             public_url=os.environ.get("PAPKA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         )
 

@@ -19,17 +19,20 @@ import docx
 import pikepdf
 import sqlalchemy as sa
 
+from portal.antivirus import antivirus_at
 from portal.audit import AuditChain, verify_chain
 from portal.backup import LAST_BACKUP
 from portal.config import Config
 from portal.errors import Unavailable
-from portal.extensions import Base, PdfMaker, db
+from portal.extensions import Base, NoAntivirus, PdfMaker, db
 from portal.storage import FileStore
 
 GIB = 1024**3
 LOW_ON_DISK = 2 * GIB
 OUT_OF_DISK = GIB // 4
 BACKUP_LASTS = timedelta(days=7)
+# The harmless file every scanner must find (eicar.org), in two parts lest one finds it here.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 SHOWN = 5  # names in one line; the count says how many there are
 
 
@@ -61,6 +64,7 @@ def examine(
     yield _disk(config.instance)
     yield _privacy(config.instance)
     yield _mail(config)
+    yield _antivirus(config)
     yield _backup(config.instance, now)
     yield _database(config, full=full)
     version = _version(head)
@@ -138,6 +142,21 @@ def _mail(config: Config) -> Finding:
         return Finding(f"letters leave as {config.mail_from}")
     advice = "Set PAPKA_MAIL_URL (smtp://user:password@host:port) and PAPKA_MAIL_FROM."
     return Finding("no mail server is set: reminders stay in the portal", State.WARNING, advice)
+
+
+def _antivirus(config: Config) -> Finding:
+    scanner = antivirus_at(config.antivirus)
+    if isinstance(scanner, NoAntivirus):
+        advice = "sudo apt-get install -y clamav-daemon, or set PAPKA_CLAMD (socket or host:port)"
+        return Finding("no virus scanner looks at what people send in", State.WARNING, advice)
+    try:
+        is_awake = scanner.find(EICAR) != ""
+    except Unavailable:
+        is_awake = False
+    if is_awake:
+        return Finding("the virus scanner finds the test virus")
+    advice = "Files people send in are refused until clamd answers: see systemctl status clamav-*"
+    return Finding("the virus scanner does not find the test virus", State.FAULT, advice)
 
 
 def _backup(instance: Path, now: datetime) -> Finding:

@@ -10,6 +10,7 @@ class PapkaError(Exception):
     """What the portal refuses or cannot do; the message is fit for a clerk's eyes."""
 
     suggested_status_code = 400
+    code = ""  # a short word, said with the message, by which the manual tells of the refusal
 
     def __init__(self, message: str, **params: object) -> None:
         super().__init__(message)

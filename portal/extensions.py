@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -87,11 +87,24 @@ class Mailer(Protocol):
     def send(self, letter: EmailMessage) -> None: ...
 
 
+class Antivirus(Protocol):
+    """Names the virus in the bytes, "" for none, or raises `Unavailable`."""
+
+    def find(self, data: bytes) -> str: ...
+
+
 class Clock(Protocol):
     """The only source of today's date and of the present moment (aware, UTC)."""
 
     def today(self) -> date: ...
     def now(self) -> datetime: ...
+
+
+class NoAntivirus:
+    """Stands where no virus scanner is: the checks of the files themselves remain."""
+
+    def find(self, data: bytes) -> str:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,7 @@ class Services:
     pdf: PdfMaker
     mailer: Mailer
     clock: Clock
+    antivirus: Antivirus = field(default_factory=NoAntivirus)
 
 
 def services() -> Services:

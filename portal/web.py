@@ -65,7 +65,8 @@ def own_address(target: str | None) -> str | None:
 def sentence(error: PapkaError) -> str:
     """What a domain error says, in the language of the page."""
     translated: str = _(error.message)
-    return translated % error.params if error.params else translated
+    said = translated % error.params if error.params else translated
+    return f"{said} ({error.code})" if error.code else said
 
 
 @contextmanager

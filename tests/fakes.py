@@ -85,6 +85,19 @@ class FakeMailer:
         self.sent.append(letter)
 
 
+class FakeScanner:
+    """Finds the virus it is told to find, in every file; `is_down` makes it silent."""
+
+    def __init__(self) -> None:
+        self.finds = ""
+        self.is_down = False
+
+    def find(self, data: bytes) -> str:
+        if self.is_down:
+            raise Unavailable("The virus check does not answer.")
+        return self.finds
+
+
 class FakePdf:
     """Makes real one-page PDF files with the text of the paper; `is_down` makes it refuse."""
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal.app import create_app
 from portal.config import Config
 from portal.extensions import Services, db
-from tests.fakes import FakeClock, FakeMailer, FakePdf, MemoryStore
+from tests.fakes import FakeClock, FakeMailer, FakePdf, FakeScanner, MemoryStore
 
 
 class Browser(FlaskClient):
@@ -30,7 +30,13 @@ class Browser(FlaskClient):
 @contextmanager
 def open_portal(config: Config, clock: FakeClock) -> Iterator[Flask]:
     """The portal, inside of its application context, until the block ends."""
-    services = Services(store=MemoryStore(), pdf=FakePdf(), mailer=FakeMailer(), clock=clock)
+    services = Services(
+        store=MemoryStore(),
+        pdf=FakePdf(),
+        mailer=FakeMailer(),
+        clock=clock,
+        antivirus=FakeScanner(),
+    )
     app = create_app(config, services)
     app.config["TESTING"] = True
     app.config["WTF_CSRF_ENABLED"] = False

@@ -36,7 +36,8 @@ LAYERS = (
     {"accounts"},
     {"people"},
     {"web", "downloads"},
-    {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets", "logs"},
+    {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets", "logs"}
+    | {"antivirus"},
     {"extensions"},
     {"errors", "config", "clock", "setup"},
     {"grammar", "paper", "tables", "calendars", "uv_lock"},

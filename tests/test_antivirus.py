@@ -1,0 +1,82 @@
+"""clamd asked over its own protocol: a scanner of the test answers on a socket."""
+
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.antivirus import CHUNK, Clamd
+from portal.doctor import EICAR
+from portal.errors import Unavailable
+
+
+class FakeClamd:
+    """Answers one question at a time as clamd does, and keeps what it was sent."""
+
+    def __init__(self, server: socket.socket, verdict: Callable[[bytes], str]) -> None:
+        self.server = server
+        self.verdict = verdict
+        self.received = b""
+        threading.Thread(target=self._answer_each, daemon=True).start()
+
+    def _answer_each(self) -> None:
+        while True:
+            try:
+                connection, _ = self.server.accept()
+            except OSError:  # closed: the test is over
+                return
+            with connection, connection.makefile("rb") as stream:
+                assert stream.read(10) == b"zINSTREAM\0"
+                self.received = b""
+                while size := struct.unpack("!L", stream.read(4))[0]:
+                    self.received += stream.read(size)
+                connection.sendall(self.verdict(self.received).encode() + b"\0")
+
+
+def _finds_eicar(data: bytes) -> str:
+    return "stream: Win.Test.EICAR_HDB-1 FOUND" if EICAR in data else "stream: OK"
+
+
+@pytest.fixture(params=["unix", "tcp"])
+def listening(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[socket.socket, str]]:
+    """A socket that listens, and its address as the settings write it."""
+    if request.param == "unix":
+        address = str(tmp_path / "clamd.ctl")
+        server = socket.socket(socket.AF_UNIX)
+        server.bind(address)
+        server.listen()
+    else:
+        server = socket.create_server(("127.0.0.1", 0))
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    with server:
+        yield server, address
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_the_test_virus_is_found_and_a_clean_file_passes_whole(listening):
+    server, address = listening
+    daemon = FakeClamd(server, _finds_eicar)
+    clean = bytes(range(256)) * (CHUNK // 100)
+
+    assert Clamd(address).find(b"before" + EICAR) == "Win.Test.EICAR_HDB-1"
+    assert Clamd(address).find(clean) == ""
+    assert daemon.received == clean
+
+
+def test_an_answer_that_is_neither_lets_nothing_through(listening):
+    server, address = listening
+    FakeClamd(server, lambda data: "INSTREAM size limit exceeded. ERROR")
+
+    with pytest.raises(Unavailable):
+        Clamd(address).find(b"paper")
+
+
+@pytest.mark.parametrize("address", ["/nowhere/clamd.ctl", "127.0.0.1:9", "nonsense"])
+def test_a_scanner_that_is_set_but_silent_lets_nothing_through(address):
+    with pytest.raises(Unavailable):
+        Clamd(address).find(b"paper")
