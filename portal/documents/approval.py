@@ -12,6 +12,7 @@ from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue
 from portal.documents.drafts import refuse_registered
 from portal.documents.models import Decision, Document
+from portal.documents.turns import take_paper
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
 from portal.people.models import Organisation
@@ -38,6 +39,7 @@ def pending_step(document: Document) -> str | None:
 
 def submit(document: Document, *, submitted_by: int, own_roles: Iterable[str]) -> None:
     """Send the draft on its way; steps of the sender's own roles are taken as said."""
+    take_paper(document)
     refuse_registered(document)
     now = services().clock.now()
     document.submitted_at, document.returned_at, document.approved_at = now, None, None
@@ -50,6 +52,7 @@ def submit(document: Document, *, submitted_by: int, own_roles: Iterable[str]) -
 
 def recall(document: Document, *, by: int) -> None:
     """Take back what was sent and not yet decided, to go on writing."""
+    take_paper(document)
     if pending_step(document) is None:
         raise Conflict("This paper does not wait for anybody's decision.")
     document.submitted_at = None
@@ -61,6 +64,7 @@ def approve(document: Document, *, approved_by: int, roles: Iterable[str]) -> No
 
     `roles` are those the approver has in the document's organisation.
     """
+    take_paper(document)
     step = _own_step(document, roles)
     _decide(document, step, "approve", approved_by)
     _finish_if_all_said_yes(document)
@@ -70,6 +74,7 @@ def return_draft(
     document: Document, *, returned_by: int, roles: Iterable[str], reason: str
 ) -> None:
     """Send the draft back to whoever prepared it, saying why."""
+    take_paper(document)
     step = _own_step(document, roles)
     if not reason.strip():
         raise Invalid("Say in one sentence what must be mended.", field="reason")

@@ -12,6 +12,7 @@ from portal.documents.catalogue import Kind
 from portal.documents.context import Content, current_catalogue, sorted_people
 from portal.documents.models import Document, DocumentPerson, LastValue
 from portal.documents.snapshot import thaw
+from portal.documents.turns import take_paper
 from portal.errors import Conflict
 from portal.extensions import db, services
 from portal.people.models import Employment, Organisation
@@ -52,6 +53,7 @@ def save_draft(
     draft: Document, data: Mapping[str, Any], dated_on: date | None, people: Sequence[Employment]
 ) -> None:
     """Keep what has been typed so far, faults and all; an approved draft must be approved anew."""
+    take_paper(draft)
     refuse_registered(draft)
     changed = (_said(draft.data), draft.dated_on) != (_said(data), dated_on)
     changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
@@ -64,6 +66,7 @@ def save_draft(
 
 def discard_draft(draft: Document, *, by: int) -> None:
     """Throw away what never was a paper; the history keeps that it was there."""
+    take_paper(draft)
     refuse_registered(draft)
     audit.record("discard-draft", draft, by_user_id=by, organisation_id=draft.organisation_id)
     for decision in draft.decisions:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal import audit, paper
 from portal.documents.context import current_catalogue
 from portal.documents.models import Document, DocumentPerson, Scan
+from portal.documents.turns import take_paper
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
 from portal.files.certification import certification, certifier_on, mark_lines
@@ -21,6 +22,7 @@ MEDIA_TYPES = {b"%PDF-": PDF, b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/
 
 def mark_printed(document: Document, *, by: int) -> None:
     """Note that the paper went to the printer; again does no harm."""
+    take_paper(document)
     _refuse_not_in_force(document)
     if document.printed_at is None:
         document.printed_at = services().clock.now()
@@ -29,6 +31,7 @@ def mark_printed(document: Document, *, by: int) -> None:
 
 def mark_signed(document: Document, *, by: int) -> None:
     """Note that the paper is signed by hand."""
+    take_paper(document)
     _refuse_not_in_force(document)
     if document.signed_at is None:
         document.signed_at = services().clock.now()
@@ -40,6 +43,7 @@ def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
 
     Takes PDF, JPEG and PNG, told by their first bytes; raises `Invalid` for anything else.
     """
+    take_paper(document)
     _refuse_not_in_force(document)
     if document.filed_at:
         raise Conflict("The paper is already in the personnel files.")
@@ -63,6 +67,7 @@ def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
 
 def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
     """Note that a person named has read the paper, on paper or by a click."""
+    take_paper(row.document)
     _refuse_not_in_force(row.document)
     if row.document.dated_on and on < row.document.dated_on:
         raise Invalid("Nobody has read the paper before its date.", field="day")
@@ -78,6 +83,7 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     Only once its scan is back, and under the authority of who signs on that day. A paper filed as
     an original (an extract, certified in its own text) gets no mark of a copy.
     """
+    take_paper(document)
     _refuse_not_in_force(document)
     if document.filed_at:
         raise Conflict("The paper is already in the personnel files.")

@@ -22,6 +22,7 @@ from portal.documents.drafts import content_of, frozen_context, refuse_registere
 from portal.documents.journals import TakenNumber
 from portal.documents.models import Document, DocumentPerson, Edition, Link
 from portal.documents.snapshot import freeze
+from portal.documents.turns import take_paper
 from portal.documents.verification import verify_hash
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
@@ -50,9 +51,7 @@ def register(
     second number. Raises `Invalid` for what must be mended first and `Conflict` when the draft has
     moved on; then nothing has changed.
     """
-    db.session.flush()  # the refresh would drop what is not written yet: an approval just given
-    audit.take_turn(document.organisation_id)
-    db.session.refresh(document, with_for_update=True)
+    take_paper(document)
     if document.request_key == request_key:
         return document
     refuse_registered(document)
@@ -74,6 +73,7 @@ def register(
 
 def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: int) -> Edition:
     """A new edition under the same number and date, as long as nobody has signed (design 4)."""
+    take_paper(document)
     if not document.can_be_corrected:
         raise Conflict("The paper is signed already: annul it or issue an amending one.")
     if not reason.strip():
@@ -91,6 +91,7 @@ def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: i
 
 def annul(document: Document, *, reason: str, annulled_by: int) -> None:
     """Cross the paper out: its number stays in the journal with the reason, for good."""
+    take_paper(document)
     if not document.registered_at or document.annulled_at:
         raise Conflict("Only a registered paper can be annulled, and only once.")
     if not reason.strip():
