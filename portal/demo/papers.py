@@ -14,7 +14,7 @@ from portal.documents.drafts import following, start_draft
 from portal.documents.filing import attach_scan, file_document, mark_printed
 from portal.documents.issue import register
 from portal.documents.models import Document
-from portal.documents.values import parse
+from portal.documents.typed import parse
 from portal.people.models import Employment, Organisation
 from portal.permissions import Role
 

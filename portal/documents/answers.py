@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, FieldList, FormField
 from wtforms.validators import StopValidation, ValidationError
 
-from portal.documents.values import Question, parse
+from portal.documents.typed import Question, parse
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.forms import (

@@ -19,11 +19,12 @@ from portal.documents.batch_check import dry_run, shared_problems
 from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.context import Problem, problems
 from portal.documents.drafts import content_of, start_draft
+from portal.documents.force import in_force
 from portal.documents.issue import register
 from portal.documents.manifest import Follows
 from portal.documents.models import Batch, Document
 from portal.documents.people_lists import ListedPerson, read_people_list
-from portal.documents.values import parse
+from portal.documents.typed import parse
 from portal.errors import Invalid, NotFound, PapkaError
 from portal.extensions import db, services
 from portal.people.models import Organisation
@@ -144,15 +145,11 @@ def _plan_one_for_all(wish: Wish) -> Plan:
             made_by=by,
             source=document,
         )
-        for derived in _derived(kind, organisation)
+        for derived in current_catalogue().extracts_of(
+            kind, organisation.country, organisation.language
+        )
     ]
     return _started(wish, Plan([document], extracts))
-
-
-def _derived(kind: Kind, organisation: Organisation) -> list[Kind]:
-    written = (organisation.country, organisation.language)
-    derived = (k for k in current_catalogue() if k.manifest.derived_from == kind.name)
-    return [k for k in derived if written in k.templates]
 
 
 def _started(wish: Wish, plan: Plan) -> Plan:
@@ -204,16 +201,13 @@ def _answer(kind: Kind, organisation: Organisation, word: str) -> tuple[str, Any
 
 def _followed(follows: Follows, organisation: Organisation, text: str) -> int:
     """The paper in force of that number in the newest journal that has it, or of that id."""
-    in_force = sa.select(Document.id).where(
-        Document.organisation_id == organisation.id,
-        Document.kind == follows.kind,
-        Document.registered_at.is_not(None),
-        Document.annulled_at.is_(None),
+    papers = sa.select(Document.id).where(
+        Document.organisation_id == organisation.id, Document.kind == follows.kind, in_force()
     )
-    numbered = in_force.where(Document.number == text).order_by(Document.dated_on.desc())
+    numbered = papers.where(Document.number == text).order_by(Document.dated_on.desc())
     found = db.session.scalar(numbered.limit(1))
     if found is None and text.isdecimal():
-        found = db.session.scalar(in_force.where(Document.id == int(text)))
+        found = db.session.scalar(papers.where(Document.id == int(text)))
     if found is None:
         raise Invalid(
             "--set %(name)s: no such paper is in force: %(text)s.", name=follows.name, text=text

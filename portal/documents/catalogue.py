@@ -105,9 +105,21 @@ class Catalogue:
         """What is written in that country."""
         return tuple(kind for kind in self.kinds if kind.languages(country))
 
-    def following(self, name: str) -> tuple[Kind, ...]:
-        """The kinds that may follow a paper of this kind."""
-        return tuple(k for k in self.kinds if name in {f.kind for f in k.manifest.follows})
+    def extracts_of(self, kind: Kind, country: str, language: str) -> tuple[Kind, ...]:
+        """What each person named gets together with the paper, where files take extracts of it."""
+        filing = kind.manifest.filing
+        if filing is None or filing.copy_as != "extract":
+            return ()
+        derived = (k for k in self.kinds if k.manifest.derived_from == kind.name)
+        return tuple(k for k in derived if (country, language) in k.templates)
+
+    def following(self, name: str, *roles: str) -> tuple[Kind, ...]:
+        """The kinds that may follow a paper of this kind, in these roles if any is said."""
+        return tuple(
+            kind
+            for kind in self.kinds
+            if any(f.kind == name and f.role in (roles or (f.role,)) for f in kind.manifest.follows)
+        )
 
 
 def current_catalogue() -> Catalogue:
@@ -200,6 +212,10 @@ def _check_chain(file: Path, kind: Kind, kinds: Mapping[str, Kind]) -> None:
     for followed in kind.manifest.follows:
         if followed.kind not in kinds:
             raise CatalogueFault(file, "follows", f"there is no kind {followed.kind}")
+    for field in kind.fields:
+        if missing := set(field.kinds) - set(kinds):
+            key = f"fields.{field.name}.kinds"
+            raise CatalogueFault(file, key, f"there is no kind {', '.join(sorted(missing))}")
     for country in {country for country, _ in kind.templates}:
         if country not in kind.manifest.retention:
             raise CatalogueFault(file, f"retention.{country}", "it is missing")
@@ -228,4 +244,7 @@ def _is_given(path: list[str], manifest: Manifest, country: str, kinds: Mapping[
     if parts is None or (rest and parts and rest[0] not in parts):
         return False
     of_value = rest[1:] if parts else rest
+    field = next((f for f in manifest.fields if f.name == root), None)
+    if field and of_value and of_value[0] in field.parts_of(rest[0]):
+        of_value = of_value[1:]
     return len(of_value) <= 1 and _OF_VALUES.issuperset(of_value)

@@ -12,14 +12,17 @@ from typing import Any
 from flask import current_app
 
 from portal import grammar, paper
+from portal.documents.cards import head_card, organisation_card, person_card
 from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.force import is_in_force
 from portal.documents.manifest import FormField
 from portal.documents.models import Document
 from portal.documents.snapshot import thaw
-from portal.documents.values import given_value, is_asked, parse
+from portal.documents.typed import parse
+from portal.documents.values import given_value, is_asked
 from portal.errors import Invalid
 from portal.extensions import db
-from portal.people.models import Authority, Employment, Organisation
+from portal.people.models import Employment, Organisation
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,14 @@ class Content:
     dated_on: date
     data: Mapping[str, Any]
     people: Sequence[Employment]
+    document_id: int | None = None  # of the draft or the paper, when there is one already
+
+    @property
+    def title(self) -> str:
+        """What lists and journals call it: the heading of its kind, or what the form says."""
+        manifest = self.kind.manifest
+        said = self.data.get(manifest.titled_by) if manifest.titled_by else ""
+        return str(said or manifest.heading.in_language(self.language))
 
     def followed(self, name: str) -> Document | None:
         """The paper chosen under the name of a `follows` entry of the kind."""
@@ -69,23 +80,27 @@ def build_context(content: Content, number: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "number": number,
         "date": day,
-        "organisation": _organisation(content.organisation),
-        "head": _head(content.organisation.authority_on(day, content.kind.name)),
+        "organisation": organisation_card(content.organisation),
+        "head": head_card(content.organisation.authority_on(day, content.kind.name)),
         "people": people,
         "employee": people[0] if len(people) == 1 else None,
         **followed,
     }
-    return {**context, **build_answers(content)}
+    return {**context, **build_answers(content, {**followed, "people": people})}
 
 
-def build_answers(content: Content) -> dict[str, Any]:
-    """The values of the form's own questions; raises `Invalid` for what cannot be read."""
+def build_answers(content: Content, named: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The values of the form's own questions; raises `Invalid` for what cannot be read.
+
+    `named` are the people of the paper and the papers it follows, as templates are given them.
+    """
     country = content.organisation.country
+    known = {"people": content.people} if named is None else named
     values: dict[str, Any] = {}
     for question in content.kind.fields_in(country):
         plain = content.data.get(question.name) if _asks(content, question) else None
         values[question.name] = given_value(
-            question, plain, content.language, content.dated_on, values
+            question, plain, content.language, content.dated_on, {**known, **values}
         )
     return values
 
@@ -99,6 +114,8 @@ def problems(content: Content) -> list[Problem]:
     """All that is missing or doubtful, as far as it shows without filling the template."""
     return [
         *_missing_fields(content),
+        *_nothing_said(content),
+        *_not_among(content),
         *_unreadable_answers(content),
         *_missing_papers(content),
         *_missing_signatory(content),
@@ -112,6 +129,34 @@ def _missing_fields(content: Content) -> Iterator[Problem]:
         is_empty = content.data.get(question.name) in (None, "", [])
         if question.required and is_empty and _asks(content, question):
             yield Problem("This is still empty.", field=question.name)
+
+
+def _nothing_said(content: Content) -> Iterator[Problem]:
+    names = content.kind.manifest.at_least_one
+    if names and all(content.data.get(name) in (None, "", []) for name in names):
+        yield Problem("Nothing is said here yet: answer at least one of these.", field=names[0])
+
+
+def _not_among(content: Content) -> Iterator[Problem]:
+    """People chosen for a question who must be named by this paper or by one it follows."""
+    for question in content.kind.fields_in(content.organisation.country):
+        rows = content.data.get(question.name) or []
+        cells = [(c, row.get(c.name)) for c in question.columns for row in rows]
+        for asked, plain in [(question, content.data.get(question.name)), *cells]:
+            if asked.among and plain and int(plain) not in _named_ids(content, asked.among):
+                employment = db.session.get(Employment, int(plain))
+                name = str(employment.person.name_on(content.dated_on)) if employment else ""
+                message = "%(name)s is not named in the paper this question is about."
+                if asked.among == "people":
+                    message = "%(name)s must also be among the people of this paper."
+                yield Problem(message, {"name": name}, question.name)
+
+
+def _named_ids(content: Content, among: str) -> set[int]:
+    if among == "people":
+        return {employment.id for employment in content.people}
+    followed = content.followed(among)
+    return {row.employment_id for row in followed.people} if followed else set()
 
 
 def _unreadable_answers(content: Content) -> Iterator[Problem]:
@@ -137,7 +182,7 @@ def _missing_papers(content: Content) -> Iterator[Problem]:
         document = content.followed(follows.name)
         if document is None and follows.required:
             yield Problem("Choose the paper this one follows.", field=follows.name)
-        elif document and (document.annulled_at or not document.registered_at):
+        elif document and not is_in_force(document, besides=content.document_id):
             yield Problem("The paper this one follows is not in force.", field=follows.name)
 
 
@@ -188,12 +233,8 @@ def _named_person(
 
 
 def _person(employment: Employment, day: date) -> dict[str, Any]:
-    name = employment.person.name_on(day).declined()
-    post, language = employment.post_on(day), employment.organisation.language
     return {
-        "id": employment.id,
-        "name": name,
-        "post": post.declined(language, name.gender) if post else _no_post(language),
+        **person_card(employment, day),
         "file_number": employment.file_number or "",
         "education": employment.person.education,
         "experience": employment.person.experience,
@@ -202,37 +243,6 @@ def _person(employment: Employment, day: date) -> dict[str, Any]:
         "phone": employment.person.phone,
         "email": employment.person.email,
     }
-
-
-def _organisation(organisation: Organisation) -> dict[str, Any]:
-    label = "код ЄДРПОУ" if organisation.country == "ua" else "ИНН"
-    code = organisation.registry_code
-    return {
-        "name": organisation.name(),
-        "short": organisation.short_name,
-        "founder": organisation.founder,
-        "settlement": organisation.settlement,
-        "address": organisation.address,
-        "phone": organisation.phone,
-        "email": organisation.email,
-        "registry_code": f"{label} {code}" if code else "",
-    }
-
-
-def _head(authority: Authority | None) -> dict[str, Any] | None:
-    if authority is None:
-        return None
-    name = authority.person.name.declined()
-    language = authority.organisation.language
-    return {
-        "name": name,
-        "post": grammar.decline_post(authority.title, language, name.gender, authority.forms),
-        "basis": authority.basis,
-    }
-
-
-def _no_post(language: str) -> grammar.Phrase:
-    return grammar.decline_post("", language)
 
 
 def _filters(language: str) -> Mapping[str, paper.Filter]:

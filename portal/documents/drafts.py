@@ -58,6 +58,7 @@ def save_draft(
     changed = (_said(draft.data), draft.dated_on) != (_said(data), dated_on)
     changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
     draft.data, draft.dated_on = dict(data), dated_on
+    draft.title = content_of(draft).title
     draft.saved_at = services().clock.now()
     name_people(draft, people)
     if changed:
@@ -128,6 +129,7 @@ def content_of(document: Document) -> Content:
         dated_on=document.dated_on or services().clock.today(),
         data=document.data,
         people=[person.employment for person in document.people],
+        document_id=document.id,
     )
 
 

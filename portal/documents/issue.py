@@ -20,7 +20,8 @@ from portal.documents.context import (
 )
 from portal.documents.drafts import content_of, frozen_context, refuse_registered, remember
 from portal.documents.journals import TakenNumber
-from portal.documents.models import Document, DocumentPerson, Edition, Link
+from portal.documents.links import link_papers
+from portal.documents.models import Document, DocumentPerson, Edition
 from portal.documents.snapshot import freeze
 from portal.documents.turns import take_paper
 from portal.documents.verification import verify_hash
@@ -65,7 +66,7 @@ def register(
     document.registered_at = services().clock.now()
     document.registered_by_id = issued_by
     document.verify_hash = verify_hash(document.id)
-    _link_followed(document, content)
+    link_papers(document, content)
     remember(content.kind, document)
     _record(document, "register", issued_by, {"number": document.number, "kind": document.kind})
     return document
@@ -84,7 +85,9 @@ def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: i
     refuse_blocked(content)
     edition = _make_edition(document, content, document.number or "", made_by, reason.strip())
     document.printed_at = None
+    document.title = content.title
     _name_frozen_people(document)
+    link_papers(document, content)
     _record(document, "correct", made_by, {"edition": edition.n})
     return edition
 
@@ -187,7 +190,7 @@ def _freeze(
     document: Document, content: Content, number: TakenNumber | None, *, issued_by: int
 ) -> None:
     source = source_of(content)
-    document.dated_on = content.dated_on
+    document.dated_on, document.title = content.dated_on, content.title
     if number:
         document.journal = number.journal
         document.sequence, document.fraction = number.sequence, number.fraction
@@ -270,13 +273,6 @@ def _name_frozen_people(document: Document) -> None:
         if document.derived_from_id or document.derived_from:
             row.kind, row.derived_from_id = document.kind, document.derived_from_id
     db.session.flush()
-
-
-def _link_followed(document: Document, content: Content) -> None:
-    for follows in content.kind.manifest.follows:
-        followed = content.followed(follows.name)
-        if followed:
-            db.session.add(Link(from_id=document.id, to_id=followed.id, role="follows"))
 
 
 def _record(document: Document, action: str, by: int, details: dict[str, Any]) -> None:

@@ -3,40 +3,7 @@
 A kind is a folder of data: `kind.toml`, one `<country>.<language>.docx` for each language it is
 written in, `sample.toml`. Nothing here reads a file (that is `catalogue`) or knows a database.
 
-What a template is given
-========================
-Plain dictionaries whose leaves are str, int, Decimal, date, bool or None, or the value types of
-`portal.grammar`: `Name` (a person's name in all cases) and `Phrase` (a post, an organisation's
-name, a choice). Every key below is always there; what is unknown is "" (text) or None (the rest),
-so that `{% if … %}` can leave a line out and StrictUndefined still stops a misspelt name.
-
-number        str; "" for a kind without a number of its own
-date          date of the paper
-organisation  name: Phrase (full, as in the statute) · short: str · founder: str (nominative)
-              settlement: str («м. Вишнегорськ») · address · phone · email
-              registry_code: str, label and all («код ЄДРПОУ 00000011»)
-head          who signs on that date: name: Name · post: Phrase, as it is printed
-              («В. о. директора») · basis: str («Статуту», genitive)
-people        list of the persons named, in the alphabetical order of their list
-employee      the person, when the paper names exactly one; None when it names several
-              a person named: id: int (the employment) · name: Name · post: Phrase (its text is ""
-              for a person without a post: `{% if employee.post.text %}`)
-              file_number · education · experience · category · previous_training · phone · email
-<follows>     for each paper it follows, under the name given in `kind.toml` («order»): number,
-              date, organisation, head, people, employee, and that paper's fields by their names;
-              None when an optional one is absent. The item of an extract is found by
-              `person.id == employee.id` in `order.people`
-<field>       each field of the form, by its name:
-              text, long_text, tax_id, iban, phone, email: str · date: date or None
-              number: int or Decimal, or None · money: Decimal or None · yes_no: bool
-              choice: Phrase made by `Choice.phrase`, or None
-              person: {name, post} or None · people: list of the same
-              organisation: {name: Phrase, short, address, email} or None
-              programme: str, the title without quotation marks
-              document: {title, number, date} of a paper of ours or another's, or None; one that
-              is only written down has a title, number "" and date None
-              rows: list of dictionaries by column · computed: as its rule gives · image: image
-A field left to be filled in by hand (`by_hand`) is given as `BLANK`.
+What a template is given says `shapes`.
 """
 
 from collections.abc import Mapping
@@ -44,9 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from portal.documents.shapes import CONTEXT, HEAD, PARTS
 from portal.grammar import Case, Phrase
-
-BLANK = "_" * 12
 
 Country = Literal["ua", "ru"]
 Language = Literal["uk", "ru", "en"]
@@ -63,29 +29,6 @@ Role = Literal[
 Source = Literal["subject", "follows", "organisation", "last"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-
-ORGANISATION = frozenset(
-    {"name", "short", "founder", "settlement", "address", "phone", "email", "registry_code"}
-)
-PERSON = frozenset(
-    {"id", "name", "post", "file_number", "education", "experience", "category"}
-    | {"previous_training", "phone", "email"}
-)
-# What every template may name, and what hangs on it (nothing: it is printed as it is).
-CONTEXT: Mapping[str, frozenset[str]] = {
-    "number": frozenset(),
-    "date": frozenset(),
-    "organisation": ORGANISATION,
-    "head": frozenset({"name", "post", "basis"}),
-    "people": PERSON,
-    "employee": PERSON,
-}
-PARTS: Mapping[str, frozenset[str]] = {
-    "person": frozenset({"name", "post"}),
-    "people": frozenset({"name", "post"}),
-    "organisation": frozenset({"name", "short", "address", "email"}),
-    "document": frozenset({"title", "number", "date"}),
-}
 
 
 class _Part(BaseModel):
@@ -134,17 +77,21 @@ class Choice(_Part):
 class Rule(_Part):
     """How a computed field comes from others: credits are hours divided by `per` (30 in Ukraine).
 
-    sum: of numbers, or of one column of rows (`rows.column`) · days: from the first date to the
-    second, both counted · add_days: the date and the number · ects: hours / per, to two digits.
+    sum: of numbers, or of one column of rows (`rows.column`) · times: their product, a list such
+    as `people` counting by its length · days: from the first date to the second, both counted ·
+    add_days: the date and the number · ects: hours / per, to two digits.
     """
 
-    function: Literal["sum", "days", "add_days", "ects"]
+    function: Literal["sum", "times", "days", "add_days", "ects"]
     of: tuple[str, ...] = Field(min_length=1)
     per: int = 30
 
 
 class _Question(_Part):
-    """What fields and the columns of a table have in common."""
+    """What fields and the columns of a table have in common.
+
+    `among`: a person only of those named by this paper ("people") or by one it follows.
+    """
 
     name: Identifier
     type: FieldType
@@ -153,6 +100,7 @@ class _Question(_Part):
     required: bool = False
     choices: tuple[Choice, ...] = ()
     compute: Rule | None = None
+    among: Identifier | None = None
     max_length: int | None = Field(default=None, ge=1, le=20_000)
     minimum: float | None = None
     maximum: float | None = None
@@ -165,6 +113,8 @@ class _Question(_Part):
             raise ValueError("compute belongs to a field of type computed, and it needs it")
         if self.type in ("computed", "yes_no") and self.required:
             raise ValueError(f"a field of type {self.type} is never required")
+        if self.among and self.type != "person":
+            raise ValueError("among belongs to a field of type person")
         return self
 
 
@@ -182,7 +132,8 @@ class FormField(_Question):
     """One question of the form; the template names it by `name`.
 
     `source`: where its first value comes from, tried in turn. `when`: asked only while another
-    field has that value (a choice's value, or true for yes_no); unasked, it is empty.
+    field has that value (a choice's value, or true for yes_no); unasked, it is empty. `kinds`:
+    which papers of ours a field of type document offers; none named, any.
     """
 
     source: tuple[Source, ...] = ()
@@ -190,9 +141,12 @@ class FormField(_Question):
     countries: tuple[Country, ...] = ("ua", "ru")
     when: Mapping[Identifier, str | bool] = Field(default_factory=dict)
     columns: tuple[Column, ...] = ()
+    kinds: tuple[Identifier, ...] = ()
 
     @model_validator(mode="after")
     def _columns(self) -> Self:
+        if self.kinds and self.type != "document":
+            raise ValueError("kinds belong to a field of type document")
         if (self.type == "rows") != bool(self.columns):
             raise ValueError("columns belong to a field of type rows, and it needs them")
         return self
@@ -204,12 +158,21 @@ class FormField(_Question):
             return frozenset(column.name for column in self.columns)
         return PARTS.get(self.type, frozenset())
 
+    def parts_of(self, part: str) -> frozenset[str]:
+        """What may hang on one of its parts: the head of an organisation, a cell of a table."""
+        if self.type == "organisation" and part == "head":
+            return HEAD
+        types = {column.name: column.type for column in self.columns}
+        return PARTS.get(types.get(part, ""), frozenset())
+
 
 class Follows(_Part):
-    """A paper it follows in the chain: of which kind, and by which name templates know it."""
+    """A paper it follows in the chain: of which kind, by which name templates know it, and what
+    it does to it. A paper in force that `cancels` another ends it; it stays in its journal."""
 
     kind: Identifier
     name: Identifier
+    role: Literal["follows", "amends", "cancels"] = "follows"
     required: bool = True
 
 
@@ -242,7 +205,9 @@ class Manifest(_Part):
     """`kind.toml` whole. A kind of one person is `per_person`; any other names its people in one
     paper. `counted`: what one, few, many of them are called. `journal` is the register of the
     nomenclature (R01 …); a kind without a number of its own has none and is `derived_from`
-    another, unique per paper and person."""
+    another, unique per paper and person. `titled_by` is the question whose answer is the paper's
+    title in lists and journals, in place of `heading`; `at_least_one` are questions of which one
+    must be answered."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,11}[a-z]?$")]
     title: Words
@@ -265,6 +230,8 @@ class Manifest(_Part):
     sheet: Sheet = Sheet()
     file_name: Words
     fields: tuple[FormField, ...] = ()
+    titled_by: Identifier | None = None
+    at_least_one: tuple[Identifier, ...] = ()
 
     @model_validator(mode="after")
     def _number(self) -> Self:
@@ -282,9 +249,16 @@ class Manifest(_Part):
         twice = sorted({name for name in taken if taken.count(name) > 1})
         if twice:
             raise ValueError(f"names used twice: {', '.join(twice)}")
+        known = {"people", *(f.name for f in self.fields)}
         for field in self.fields:
-            if missing := set(self._leaned_on(field)) - {f.name for f in self.fields}:
+            if missing := set(self._leaned_on(field)) - known:
                 raise ValueError(f"{field.name} leans on unknown {', '.join(sorted(missing))}")
+            named = {q.among for q in (field, *field.columns)} - {None, "people"}
+            if named - {f.name for f in self.follows}:
+                raise ValueError(f"{field.name} is among people of no paper it follows")
+        asked = {self.titled_by or "people", *self.at_least_one}
+        if missing := asked - known:
+            raise ValueError(f"there is no field {', '.join(sorted(missing))}")
         return self
 
     @staticmethod

@@ -239,7 +239,7 @@ class Link(Base):
     id: Mapped[Id]
     from_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
     to_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
-    role: Mapped[Word]  # follows, cancels, same-again
+    role: Mapped[Word]  # follows, amends, cancels, rests-on
 
 
 class LastValue(Base):

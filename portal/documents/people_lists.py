@@ -13,7 +13,7 @@ from typing import Any
 from portal import grammar
 from portal.documents.catalogue import Kind
 from portal.documents.manifest import FormField
-from portal.documents.values import parse
+from portal.documents.typed import parse
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.people.import_columns import PEOPLE_COLUMNS

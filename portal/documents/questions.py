@@ -4,12 +4,13 @@
 `plain_answers` gives it back, with whatever cannot be read as it was typed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import FormField
 
 from portal.documents.answers import (
@@ -30,16 +31,24 @@ from portal.documents.answers import (
 )
 from portal.documents.catalogue import Kind
 from portal.documents.drafts import remembered
+from portal.documents.force import in_force
 from portal.documents.manifest import Choice, Follows
 from portal.documents.manifest import FormField as ManifestField
-from portal.documents.models import Document
-from portal.documents.values import Question, is_asked, known_organisations
+from portal.documents.models import Document, DocumentPerson
+from portal.documents.typed import Question, known_organisations
+from portal.documents.values import is_asked
 from portal.extensions import db
 from portal.forms import Form, Required, RowForm, TextField
 from portal.people.models import Employment, Organisation
 from portal.people.search import search_people
 
 NOTHING = ("", "–")  # the first line of a list to choose from
+# What the paper does to another, asked as a question.
+FOLLOWED = {
+    "follows": _l("The paper it follows"),
+    "amends": _l("The paper it changes"),
+    "cancels": _l("The paper it cancels"),
+}
 LONGEST_LIST = 300  # papers offered as a basis, the newest
 
 
@@ -69,10 +78,18 @@ class QuestionForm(Form):
 
 
 def question_form(
-    kind: Kind, organisation: Organisation, language: str, day: date
+    kind: Kind,
+    organisation: Organisation,
+    language: str,
+    day: date,
+    *,
+    named: Collection[int] = (),
 ) -> type[QuestionForm]:
-    """The form of the kind, worded in the language of the page, with the people of that day."""
-    maker = _Maker(organisation, language, day)
+    """The form of the kind, worded in the language of the page, with the people of that day.
+
+    Papers to choose from that name the same people (`named`, by employment) stand first.
+    """
+    maker = _Maker(organisation, language, day, named)
     fields: dict[str, Any] = {f.name: maker.followed(f) for f in kind.manifest.follows}
     for question in kind.fields_in(organisation.country):
         if question.type not in ("computed", "image"):
@@ -114,21 +131,23 @@ def source_marks(kind: Kind, organisation: Organisation, data: Mapping[str, Any]
 class _Maker:
     """Makes the fields of one form; lists that several fields offer are read once."""
 
-    def __init__(self, organisation: Organisation, language: str, day: date) -> None:
-        self.organisation, self.language, self.day = organisation, language, day
+    def __init__(
+        self, organisation: Organisation, language: str, day: date, named: Collection[int]
+    ) -> None:
+        self.organisation, self.language, self.day, self.named = organisation, language, day, named
         self._people: Sequence[Employment] | None = None
         self.offered_names: Sequence[str] = ()  # only when an organisation is asked
 
     def followed(self, follows: Follows) -> Any:
-        papers = self._papers(Document.kind == follows.kind)
-        label = _("The paper it follows")
+        papers = self._papers([follows.kind])
+        label = FOLLOWED[follows.role]
         required = [Required()] if follows.required else []
         return IdAnswer(label, required, choices=[NOTHING, *papers])
 
     def answer(self, question: ManifestField) -> Any:
         if question.type == "document":
             return DocumentAnswer(
-                self._paper_row(),
+                self._paper_row(question.kinds),
                 self._label(question),
                 is_required=question.required,
                 description=self._help(question),
@@ -198,7 +217,7 @@ class _Maker:
         return self._chosen(IdAnswer, question, validators, people)
 
     def _paper(self, question: Question, validators: list[Any]) -> Any:
-        return self._chosen(IdAnswer, question, validators, self._papers())
+        return self._chosen(IdAnswer, question, validators, self._papers(()))
 
     def _several(self, question: Question, validators: list[Any]) -> Any:
         return PeopleAnswer(
@@ -217,11 +236,10 @@ class _Maker:
             description=self._help(question),
         )
 
-    def _paper_row(self) -> type[PaperRow]:
+    def _paper_row(self, kinds: Collection[str]) -> type[PaperRow]:
+        none = ("", _("another paper, or none"))
         fields = {
-            "paper": IdAnswer(
-                _("From the journals"), choices=[("", _("another paper, or none")), *self._papers()]
-            ),
+            "paper": IdAnswer(_("From the journals"), choices=[none, *self._papers(kinds)]),
             "title": TextField(_("What it is"), description=_("For example: договір.")),
             "number": TextField(_("Number"), limit=60),
             "date": DateAnswer(_("Date")),
@@ -231,18 +249,19 @@ class _Maker:
     def _option(self, choice: Choice) -> tuple[str, str]:
         return choice.value, choice.label.in_language(self.language)
 
-    def _papers(self, *narrowed: Any) -> list[tuple[str, str]]:
-        """Registered papers of the organisation that are in force, the newest first."""
+    def _papers(self, kinds: Collection[str]) -> list[tuple[str, str]]:
+        """Papers of the organisation in force, of these kinds if any is said: first those that
+        name the same people, then the newest."""
+        same = Document.people.any(DocumentPerson.employment_id.in_(self.named))
         found = db.session.scalars(
             sa.select(Document)
             .where(
                 Document.organisation_id == self.organisation.id,
-                Document.registered_at.is_not(None),
-                Document.annulled_at.is_(None),
+                in_force(),
                 Document.derived_from_id.is_(None),
-                *narrowed,
+                Document.kind.in_(kinds) if kinds else sa.true(),
             )
-            .order_by(Document.dated_on.desc(), Document.id.desc())
+            .order_by(same.desc(), Document.dated_on.desc(), Document.id.desc())
             .limit(LONGEST_LIST)
         )
         return [(str(p.id), f"№ {p.number} · {p.dated_on:%d.%m.%Y} · {p.title}") for p in found]

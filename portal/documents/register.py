@@ -16,7 +16,8 @@ from sqlalchemy.orm import selectinload
 from portal import paper
 from portal.documents.catalogue import current_catalogue
 from portal.documents.drafts import frozen_context
-from portal.documents.models import Document, Journal, Link
+from portal.documents.links import linked_papers, papers_linking
+from portal.documents.models import Document, Journal
 from portal.extensions import db, services
 from portal.grammar import Phrase
 
@@ -169,19 +170,20 @@ def _where(document: Document) -> str:
 
 def _basis(document: Document) -> str:
     """The papers it follows, with number and date."""
-    followed = db.session.scalars(
-        sa.select(Document)
-        .join(Link, Link.to_id == Document.id)
-        .where(Link.from_id == document.id, Link.role == "follows")
-        .order_by(Document.id)
-    )
-    return ", ".join(f"№\u00a0{one.number}, {_day(one)}" for one in followed)
+    return ", ".join(_called(one) for one in linked_papers(document, "follows"))
+
+
+def _called(document: Document) -> str:
+    return f"№\u00a0{document.number}, {_day(document)}"
 
 
 def _note(document: Document) -> str:
-    """Annulled, late, corrected: each with its reason."""
+    """Annulled, cancelled, changed, late, corrected: each with its reason or its paper."""
     annulled, late, corrected = _("Annulled"), _("Entered late"), _("Corrected before signature")
     notes = [f"{corrected}: {edition.reason}" for edition in document.editions if edition.reason]
+    for role, words in (("amends", _("Changed by")), ("cancels", _("Cancelled by"))):
+        valid = [one for one in papers_linking(document, role) if not one.annulled_at]
+        notes[:0] = [f"{words} {_called(one)}" for one in valid]
     if document.late_reason:
         notes.insert(0, f"{late}: {document.late_reason}")
     if document.annulled_at:

@@ -9,7 +9,8 @@ from typing import Any
 
 from portal import grammar
 from portal.documents.catalogue import Catalogue, Kind
-from portal.documents.manifest import ORGANISATION, PERSON, FormField
+from portal.documents.manifest import FormField
+from portal.documents.shapes import ORGANISATION, PERSON
 from portal.documents.values import given_value
 
 

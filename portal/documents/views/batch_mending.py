@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.documents.catalogue import current_catalogue
 from portal.documents.models import BatchItem
-from portal.documents.values import parse
+from portal.documents.typed import parse
 from portal.documents.views.rights import acting_user_id
 from portal.errors import Invalid
 from portal.extensions import db

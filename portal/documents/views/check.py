@@ -16,6 +16,7 @@ from portal.documents.drafts import content_of
 from portal.documents.issue import expected_number, preview
 from portal.documents.models import Document
 from portal.documents.previews import preview_page, preview_pdf
+from portal.documents.questions import FOLLOWED
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.finish import FinishForm
 from portal.documents.views.names import named_people, open_name
@@ -146,7 +147,7 @@ def _changes(document: Document, *, is_whole: bool) -> list[tuple[str, str]]:
 def _to_mend(document: Document, problem: Problem) -> ToMend:
     kind, language = kind_of(document), page_language()
     labels = {f.name: f.label.in_language(language) for f in kind.fields}
-    labels |= {f.name: _("The paper it follows") for f in kind.manifest.follows}
+    labels |= {f.name: str(FOLLOWED[f.role]) for f in kind.manifest.follows}
     text = _(problem.message) % problem.params
     ids: dict[str, Any] = {"document_id": document.id}
     if problem.field == "people" and problem.employment_id is None:

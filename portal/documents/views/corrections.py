@@ -45,7 +45,11 @@ def correct(document_id: int) -> WerkzeugResponse | tuple[str, int]:
 def _correction_form(document: Document) -> QuestionForm:
     kind, day = current_catalogue().kind(document.kind), document.dated_on
     questions = question_form(
-        kind, document.organisation, str(get_locale()), day or services().clock.today()
+        kind,
+        document.organisation,
+        str(get_locale()),
+        day or services().clock.today(),
+        named=[row.employment_id for row in document.people],
     )
     why: dict[str, Any] = {
         "reason": LongTextField(

@@ -80,16 +80,12 @@ class FinishForm(Form):
         return str(self.late_reason.data) if "late_reason" in self else ""
 
 
-def derived_kinds(document: Document) -> list[Kind]:
+def derived_kinds(document: Document) -> tuple[Kind, ...]:
     """What may be made for each person named together with the paper: its extracts."""
-    written = (document.country, document.language)
-    return [
-        kind
-        for kind in current_catalogue().of(document.country)
-        if kind.manifest.derived_from == document.kind
-        and written in kind.templates
-        and writes(kind, document.organisation_id)
-    ]
+    catalogue = current_catalogue()
+    kind = catalogue.kind(document.kind)
+    extracts = catalogue.extracts_of(kind, document.country, document.language)
+    return tuple(one for one in extracts if writes(one, document.organisation_id))
 
 
 def issue(document: Document, form: FinishForm, people: Sequence[NamedPerson]) -> list[int]:

@@ -16,8 +16,9 @@ from portal.documents.pdfs import ask_again
 from portal.documents.register import page_count
 from portal.documents.views import story
 from portal.documents.views.blueprint import blueprint
+from portal.documents.views.chain import chain, changes_of, offers
 from portal.documents.views.next_step import address_of, next_step
-from portal.documents.views.rights import Act, find_paper, may, writes
+from portal.documents.views.rights import Act, find_paper, may
 from portal.documents.views.words import STATES, file_name, fingerprint, moment
 from portal.documents.work import make_pdfs
 from portal.downloads import DOCX, PDF, attachment, picture
@@ -45,13 +46,14 @@ def show(document_id: int) -> WerkzeugResponse | str:
         language=language,
         state=STATES[document.status],
         steps=story.route(document, events),
-        chain=story.chain(document, language),
+        chain=chain(document, language),
+        changes=changes_of(document),
         trail=story.trail(document, events),
         decisions=story.decisions(document),
         next_step=next_step(document),
         receivers=receivers(document),
         viewer=_viewer(document, request.args.get("page", 1, type=int)),
-        offers=_offers(document, language),
+        offers=offers(document, language),
         may={act.value: may(act, document) for act in Act},
         opens_files=holds(Right.READ_TRAINING_FILES, document.organisation_id),
         register_name=register_name,
@@ -188,19 +190,3 @@ def _viewer(document: Document, page: int) -> dict[str, Any] | None:
         "next": here[page + 1] if page < pages else None,
         "open": image,
     }
-
-
-def _offers(document: Document, language: str) -> list[tuple[str, str]]:
-    """Papers that may be begun from this one: (words, address)."""
-    if document.annulled_at:
-        return []
-    offers = [
-        (kind.title(language), story.offer(document, kind))
-        for kind in current_catalogue().following(document.kind)
-    ]
-    own = current_catalogue().kind(document.kind)
-    if writes(own, document.organisation_id) and not own.manifest.derived_from:
-        source: dict[str, Any] = {"from": document.id}
-        again = url_for("documents.new", **source)
-        offers.append((_("The same again, for another person or date"), again))
-    return [(words, address) for words, address in offers if address]

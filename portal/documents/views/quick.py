@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.drafts import following, start_draft
+from portal.documents.force import in_force
 from portal.documents.models import Document, DocumentPerson
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import acting_user_id, kinds_written, writes
@@ -98,8 +99,7 @@ def _newest_source(kind: Kind, employment: Employment) -> Document | None:
         .where(
             DocumentPerson.employment_id == employment.id,
             Document.kind.in_([follows.kind for follows in kind.manifest.follows]),
-            Document.registered_at.is_not(None),
-            Document.annulled_at.is_(None),
+            in_force(),
         )
         .order_by(Document.id.desc())
         .limit(1)

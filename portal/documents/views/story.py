@@ -1,32 +1,24 @@
 """What a paper's page tells besides the paper: its way, its history, its neighbours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.accounts.models import User
 from portal.audit import AuditEntry
 from portal.documents.approval import steps_of
-from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.filing import goes_to_files
-from portal.documents.models import Document, Link
-from portal.documents.views.next_step import address_of
-from portal.documents.views.rights import writes
+from portal.documents.models import Document
 from portal.documents.views.words import (
     HISTORY,
     STEPS,
     moment,
     people_count,
     short_moment,
-    short_title,
 )
 from portal.extensions import db
-
-FEW = 3  # papers of one kind that a chain names one by one
 
 
 def events_of(document: Document) -> Sequence[AuditEntry]:
@@ -101,80 +93,6 @@ def route(document: Document, events: Sequence[AuditEntry]) -> list[dict[str, st
         add(_("In the files"), document.filed_at, _file_words(document, by("file")))
     _mark_now(steps, is_live=document.annulled_at is None)
     return steps
-
-
-def chain(document: Document, language: str) -> list[dict[str, Any]]:
-    """What the paper came from, itself, and what follows it, made or still to be made."""
-    kind = current_catalogue().kind(document.kind)
-    here = {
-        "label": _("This paper"),
-        "text": _number(document),
-        "href": None,
-        "state": "here",
-    }
-    before = [_link(one, language) for one in _linked(Link.to_id, Link.from_id, document)]
-    after = [
-        item
-        for following in current_catalogue().following(kind.name)
-        for item in _following(document, following, language)
-    ]
-    return [*before, here, *after]
-
-
-def offer(document: Document, kind: Kind) -> str | None:
-    """Where papers of that kind are begun from this one: for several people, one for each.
-
-    Nowhere for a reader who does not write such papers: nobody is led to a closed door.
-    """
-    if not writes(kind, document.organisation_id):
-        return None
-    views = current_app.view_functions
-    is_for_each = kind.manifest.per_person and len(document.people) > 1
-    if is_for_each and "batches.new" in views:
-        return url_for("batches.new", kind=kind.name, source=document.id)
-    if "documents.new" in views:
-        return url_for("documents.new", kind=kind.name, source=document.id)
-    return None
-
-
-def _following(document: Document, kind: Kind, language: str) -> Iterator[dict[str, Any]]:
-    made = [one for one in _linked(Link.from_id, Link.to_id, document) if one.kind == kind.name]
-    if len(made) > FEW:
-        yield {
-            "label": kind.title(language),
-            "text": ngettext("%(num)d paper", "%(num)d papers", len(made)),
-            "href": url_for("documents.index", folder="all", kind=kind.name),
-            "state": "",
-        }
-    else:
-        yield from (_link(one, language) for one in made)
-    if not made and not document.annulled_at and (href := offer(document, kind)):
-        label = short_title(kind, language)
-        yield {"label": label, "text": _("not written yet"), "href": href, "state": "todo"}
-
-
-def _link(document: Document, language: str) -> dict[str, Any]:
-    kind = current_catalogue().kind(document.kind)
-    label = short_title(kind, language)
-    state = [_("annulled")] if document.annulled_at else []
-    text = ", ".join([_number(document), *state])
-    return {"label": label, "text": text, "href": address_of(document), "state": ""}
-
-
-def _linked(wanted: Any, given: Any, document: Document) -> Sequence[Document]:
-    """Papers at the other end of the links of this one."""
-    return db.session.scalars(
-        sa.select(Document)
-        .join(Link, wanted == Document.id)
-        .where(given == document.id, Link.role == "follows")
-        .order_by(Document.id)
-    ).all()
-
-
-def _number(document: Document) -> str:
-    if not document.number or not document.dated_on:
-        return str(_("no number yet"))
-    return f"№\u00a0{document.number}, {document.dated_on:%d.%m.%Y}"
 
 
 def _file_words(document: Document, who: str) -> str:
