@@ -9,7 +9,7 @@ from typing import Any
 
 from portal import grammar
 from portal.documents.catalogue import Catalogue, Kind
-from portal.documents.manifest import FormField
+from portal.documents.manifest import Column, FormField
 from portal.documents.shapes import ORGANISATION, PERSON
 from portal.documents.values import given_value
 
@@ -33,27 +33,34 @@ def sample_context(
         "number": sample["number"],
         "date": sample["date"],
         "organisation": _organisation(sample["organisation"], language),
-        "head": {**_named(sample["head"], language), "basis": sample["head"]["basis"]},
+        "head": _head(sample["head"], language),
         "people": named,
         "employee": named[0] if len(named) == 1 else None,
         **followed,
-        **_answers(kind, sample, country, language),
+        **_answers(kind, sample, country, language, {**followed, "people": named}),
     }
 
 
-def _answers(kind: Kind, sample: Mapping[str, Any], country: str, language: str) -> dict[str, Any]:
+def _answers(
+    kind: Kind, sample: Mapping[str, Any], country: str, language: str, known: Mapping[str, Any]
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in kind.fields_in(country):
-        plain = sample.get(field.name)
-        values[field.name] = _answer(field, plain, language, sample["date"], values)
+        plain, day = sample.get(field.name), sample["date"]
+        values[field.name] = _answer(field, plain, language, day, {**known, **values})
     return values
 
 
 def _answer(
-    field: FormField, plain: Any, language: str, day: date, values: Mapping[str, Any]
+    field: FormField | Column, plain: Any, language: str, day: date, values: Mapping[str, Any]
 ) -> Any:
     """People and organisations are written out in a sample, not chosen from cards."""
     match field.type:
+        case "rows" if isinstance(field, FormField):
+            return [
+                {c.name: _answer(c, row.get(c.name), language, day, values) for c in field.columns}
+                for row in plain or ()
+            ]
         case "person" if plain:
             return _named(plain, language)
         case "people":
@@ -72,14 +79,20 @@ def _named(person: Mapping[str, str], language: str) -> dict[str, Any]:
     name = grammar.decline_name(
         person["family"], person["given"], person["patronymic"], person["gender"], language
     )
-    return {"name": name, "post": grammar.decline_post(person["post"], language, person["gender"])}
+    post = grammar.decline_post(person["post"], language, person["gender"])
+    return {"id": 0, "name": name, "post": post}
 
 
 def _person(person: Mapping[str, str], language: str, number: int) -> dict[str, Any]:
     facts = {part: person.get(part, "") for part in PERSON}
-    return {**facts, "id": number, **_named(person, language)}
+    return {**facts, **_named(person, language), "id": number}
 
 
-def _organisation(organisation: Mapping[str, str], language: str) -> dict[str, Any]:
+def _organisation(organisation: Mapping[str, Any], language: str) -> dict[str, Any]:
     facts = {part: organisation.get(part, "") for part in ORGANISATION}
-    return {**facts, "name": grammar.decline_organisation(organisation["name"], language)}
+    name = grammar.decline_organisation(organisation["name"], language)
+    return {**facts, "name": name, "head": _head(organisation.get("head"), language)}
+
+
+def _head(head: Any, language: str) -> dict[str, Any] | None:
+    return {**_named(head, language), "basis": head["basis"]} if head else None
