@@ -59,6 +59,7 @@ class Problem:
     field: str = ""
     employment_id: int | None = None
     blocks: bool = True
+    code: str = ""  # a refusal that is said like it may have one
 
 
 def current_catalogue() -> Catalogue:
