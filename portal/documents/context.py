@@ -147,10 +147,17 @@ def _not_among(content: Content) -> Iterator[Problem]:
             if asked.among and plain and int(plain) not in _named_ids(content, asked.among):
                 employment = db.session.get(Employment, int(plain))
                 name = str(employment.person.name_on(content.dated_on)) if employment else ""
-                message = "%(name)s is not named in the paper this question is about."
-                if asked.among == "people":
-                    message = "%(name)s must also be among the people of this paper."
-                yield Problem(message, {"name": name}, question.name)
+                yield _stranger(name, asked.among, question.name)
+
+
+def _stranger(name: str, among: str, field: str) -> Problem:
+    if among == "people":
+        return Problem(
+            "%(name)s must also be among the people of this paper.", {"name": name}, field
+        )
+    return Problem(
+        "%(name)s is not named in the paper this question is about.", {"name": name}, field
+    )
 
 
 def _named_ids(content: Content, among: str) -> set[int]:
