@@ -22,6 +22,7 @@ def run() -> None:
             render_as_batch=True,
             render_item=plain_types,
             compare_type=True,
+            transactional_ddl=True,  # SQLite's too, because BEGIN is ours
         )
         with context.begin_transaction():
             context.run_migrations()
