@@ -162,7 +162,9 @@ def _configure_sqlite(engine: sa.Engine, lock_file: Path) -> None:
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         if _is_writing.get() or _answers_a_change():
-            if "lock" not in connection.info:  # a second transaction before the connection is let go
+            if (
+                "lock" not in connection.info
+            ):  # a second transaction before the connection is let go
                 connection.info["lock"] = _locked(lock_file)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:

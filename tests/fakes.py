@@ -81,7 +81,7 @@ class FakeMailer:
 
     def send(self, letter: EmailMessage) -> None:
         if self.is_down:
-            raise Unavailable("The mail server did not take the letter. Try again later.")
+            raise Unavailable("The mail server does not answer.")
         self.sent.append(letter)
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
 
+from portal.accounts.models import Letter, User
 from portal.config import Config
 from portal.documents.batch import plan_batch
 from portal.documents.context import current_catalogue
@@ -182,7 +183,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
             at=services().clock.now(),
             by_user_id=user.id,
         )
-        db.session.add_all([title, run])
+        letter = _letter(school, colleague)
+        db.session.add_all([title, run, letter])
         db.session.commit()
     return {
         "organisation_id": school.id,
@@ -206,6 +208,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "batch_id": batch.id,
         "batch_item_id": batch.items[0].id,
         "item_id": item.id,
+        "letter_id": letter.id,
     }
 
 
@@ -257,6 +260,22 @@ def _batch(school: Organisation, employment: Employment, user_id: int) -> Any:
         data={},
         dated_on=services().clock.today(),
         made_by=user_id,
+    )
+
+
+def _letter(school: Organisation, user: User) -> Letter:
+    """A letter that no mail server took."""
+    now = services().clock.now()
+    return Letter(
+        user=user,
+        organisation=school,
+        news="ready",
+        about="Сертифікат",
+        path="/",
+        written_at=now,
+        due_at=now,
+        failed_at=now,
+        fault="550 no such mailbox",
     )
 
 

@@ -1,4 +1,4 @@
-"""Users, their grants, sign-ins kept on the server, failed tries and one-time codes."""
+"""Users, their grants, sign-ins, failed tries, one-time codes, and the outbox of letters."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -20,6 +20,8 @@ class User(Base):
     password_hash: Mapped[Line]
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     display_name: Mapped[Line] = mapped_column(default="")
+    email: Mapped[Line] = mapped_column(default="")  # where letters go; empty: none are written
+    wants_letters: Mapped[bool] = mapped_column(default=True)
     language: Mapped[Word] = mapped_column(default="uk")  # of the interface: uk, ru, en
     first_password_until: Mapped[Moment | None]  # set while the password must be changed
     disabled_at: Mapped[Moment | None]
@@ -133,3 +135,31 @@ class FirstCode(Base):
     code_hash: Mapped[Sha256]
     made_at: Mapped[Moment]
     used_at: Mapped[Moment | None]
+
+
+class Letter(Base):
+    """One piece of news for one user, until it has left the house; written with the fact itself.
+
+    Pieces that leave in one message share its `parcel`, the message's own id for good: should the
+    sending be repeated after a crash, the reader's mail program knows the message again.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (sa.Index("ix_letter_waiting", "sent_at", "failed_at", "due_at"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    news: Mapped[Word]  # needs-you, ready, returned
+    about: Mapped[Line]  # in the reader's language
+    reason: Mapped[Line] = mapped_column(default="")
+    path: Mapped[Line]  # of the page where it is looked at
+    written_at: Mapped[Moment]
+    parcel: Mapped[Word | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[Moment]  # not to be tried before: somebody is at it, or it was refused for now
+    sent_at: Mapped[Moment | None]
+    failed_at: Mapped[Moment | None]
+    fault: Mapped[Line] = mapped_column(default="")  # the mail server's own words
+
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()

@@ -19,6 +19,7 @@ from portal.accounts.passwords import (
 )
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.extensions import db, services
+from portal.mail import is_address
 from portal.people.models import Organisation, Person
 from portal.permissions import Right, Role, permitted, require
 
@@ -45,7 +46,14 @@ def add_user(login: str, name: str, person: Person | None, *, by_user_id: int | 
         raise Invalid("Letters, digits and . _ - @ only, without spaces.", field="login")
     if db.session.scalar(sa.select(User.id).where(User.login == login)):
         raise Invalid("Somebody already signs in with this login.", field="login")
-    user = User(login=login, password_hash="", display_name=name, person=person)
+    known = (login, person.email if person else "")
+    user = User(
+        login=login,
+        password_hash="",
+        display_name=name,
+        person=person,
+        email=next((address for address in known if is_address(address)), ""),
+    )
     db.session.add(user)
     db.session.flush()
     audit.record("user-added", user, by_user_id=by_user_id)
@@ -66,6 +74,15 @@ def set_password(user: User, password: str) -> None:
     """The password somebody chose when the user was made."""
     check_new_password(password, known=_known_words(user))
     user.password_hash = hash_password(password)
+
+
+def choose_letters(user: User, email: str, *, wants_letters: bool, by_user_id: int) -> None:
+    """Where letters go, and whether any are written at all."""
+    email = email.strip()
+    if email and not is_address(email):
+        raise Invalid("This is not an e-mail address.", field="email")
+    user.email, user.wants_letters = email, wants_letters
+    audit.record("letters-chosen", user, by_user_id=by_user_id)
 
 
 def grant_role(

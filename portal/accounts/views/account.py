@@ -1,15 +1,15 @@
-"""One's own account: the password and the language."""
+"""One's own account: the password, and where letters go."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
+from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import Length, ValidationError
 
 from portal.accounts.passwords import GREATEST_LENGTH
-from portal.accounts.service import change_own_password
+from portal.accounts.service import change_own_password, choose_letters
 from portal.accounts.views.door import admit
 from portal.extensions import db
 from portal.forms import Form, Required
@@ -29,10 +29,39 @@ class PasswordForm(Form):
             raise ValidationError(_("The two new passwords differ."))
 
 
+class LettersForm(Form):
+    """Where letters about papers go; also on the administrator's page of a user."""
+
+    email = EmailField(
+        _l("E-mail"),
+        [Length(max=254)],
+        description=_l("Papka writes when something waits for you, is ready or was returned."),
+    )
+    wants_letters = BooleanField(_l("Write me letters"))
+
+
 @blueprint.get("/account")
 @signed_in
-def show() -> str:
-    return render_template("accounts/account.html", user=current_user)
+def show() -> tuple[str, int]:
+    return form_page("accounts/account.html", LettersForm(obj=current_user), user=current_user)
+
+
+@blueprint.post("/account/letters")
+@signed_in
+def letters() -> Response | tuple[str, int]:
+    form = LettersForm()
+    if form.validate_on_submit():
+        with told_on(form):
+            choose_letters(
+                current_user,
+                form.email.data or "",
+                wants_letters=form.wants_letters.data,
+                by_user_id=current_user.id,
+            )
+            db.session.commit()
+            flash(_("Kept."), "ok")
+            return redirect(url_for("account.show"), 303)
+    return form_page("accounts/account.html", form, user=current_user)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

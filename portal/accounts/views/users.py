@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import service
 from portal.accounts.models import User
 from portal.accounts.roles import ROLE_NAMES
+from portal.accounts.views.account import LettersForm
 from portal.errors import Invalid
 from portal.extensions import db, services
 from portal.forms import ChoiceField, DateField, Form, Required, TextField
@@ -125,6 +126,26 @@ def give_first_password(user_id: int) -> str:
     return page
 
 
+@blueprint.post("/users/<int:user_id>/letters")
+@requires(Right.MANAGE_USERS)
+def letters(user_id: int) -> Response | tuple[str, int]:
+    """Only of a user wholly in our care: another school's letters are not sent elsewhere by us."""
+    user = service.find_wholly_managed_user(user_id)
+    form = LettersForm()
+    if form.validate_on_submit():
+        with told_on(form):
+            service.choose_letters(
+                user,
+                form.email.data or "",
+                wants_letters=form.wants_letters.data,
+                by_user_id=current_user.id,
+            )
+            db.session.commit()
+            flash(_("Kept."), "ok")
+            return redirect(url_for("users.show", user_id=user_id), 303)
+    return _user_page(user, GrantForm(), form)
+
+
 @blueprint.post("/users/<int:user_id>/disable")
 @requires(Right.MANAGE_USERS)
 def disable(user_id: int) -> Response:
@@ -145,12 +166,15 @@ def enable(user_id: int) -> Response:
     return redirect(url_for("users.show", user_id=user_id))
 
 
-def _user_page(user: User, form: GrantForm) -> tuple[str, int]:
+def _user_page(
+    user: User, form: GrantForm, letters_form: LettersForm | None = None
+) -> tuple[str, int]:
     own = permitted(Right.MANAGE_USERS)
-    return form_page(
+    page, status = form_page(
         "accounts/user.html",
         form,
         user=user,
+        letters=letters_form or LettersForm(formdata=None, obj=user),
         grants=sorted(
             (g for g in user.all_grants if g.organisation_id in own),
             key=lambda g: (g.organisation.sort_key, g.role),
@@ -159,6 +183,7 @@ def _user_page(user: User, form: GrantForm) -> tuple[str, int]:
         today=services().clock.today(),
         role_names=ROLE_NAMES,
     )
+    return page, 422 if letters_form else status
 
 
 def _slip(user: User, password: str) -> str:
