@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import sqlalchemy as sa
 from werkzeug.exceptions import HTTPException
@@ -14,7 +14,7 @@ from portal.jobs import jobs
 from tests.factories import sign_in
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
-SAMPLES = 3  # views of one page that are looked at: its tabs, sections, filters
+SAMPLES = 3  # views of one page, asked for in one way, that are looked at
 
 # Pages that come after an act, or that a furnished portal has no reason to show.
 WITHOUT_LINK = {
@@ -42,9 +42,10 @@ class Walk:
         waiting, met = ["/"], {"/"}
         while waiting:
             path = waiting.pop()
-            if self.views[path.partition("?")[0]] >= SAMPLES:
+            view = _view(path)
+            if self.views[view] >= SAMPLES:
                 continue
-            self.views[path.partition("?")[0]] += 1
+            self.views[view] += 1
             answer = self.browser.get(path, follow_redirects=True)
             self.seen |= {self._endpoint(path), self._endpoint(answer.request.path)}
             if answer.mimetype == "text/html":
@@ -57,6 +58,12 @@ class Walk:
             return self.addresses.match(urlsplit(path).path, method="GET")[0]
         except HTTPException:
             return None
+
+
+def _view(path):
+    """The page and what it is asked about, whatever the answer to that is."""
+    page, _, query = path.partition("?")
+    return page, frozenset(parse_qs(query, keep_blank_values=True))
 
 
 def test_links_lead_to_every_page(furnished):
