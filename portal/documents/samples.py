@@ -61,7 +61,7 @@ def _answer(
                 {c.name: _answer(c, row.get(c.name), language, day, values) for c in field.columns}
                 for row in plain or ()
             ]
-        case "person" if plain:
+        case "person" if plain and not field.among:
             return _named(plain, language)
         case "people":
             return [_named(one, language) for one in plain or ()]

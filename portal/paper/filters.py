@@ -38,6 +38,7 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     "agree": (2, 2),
     "plural": (3, 4),
     "capitalised": (0, 0),
+    "uncapitalised": (0, 0),
     "paragraphs": (0, 0),
 }
 
@@ -69,6 +70,7 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         "agree": agree,
         "plural": plural,
         "capitalised": capitalised,
+        "uncapitalised": uncapitalised,
         "paragraphs": paragraphs,
     }
 
@@ -112,6 +114,15 @@ def capitalised(value: object) -> str:
     """The same with a capital first letter; the rest is left as it is."""
     words = str(_bearer(value))
     return words[:1].upper() + words[1:]
+
+
+def uncapitalised(value: object) -> str:
+    """A post within a sentence: «Директора» after «в особі» begins with a small letter.
+
+    An abbreviation keeps its capitals («В. о. директора» does not).
+    """
+    words = str(_bearer(value))
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def paragraphs(value: object) -> str:

@@ -47,6 +47,14 @@ def test_only_the_first_letter_becomes_capital(filters):
     assert filters["capitalised"]("заступник директора з НВР") == "Заступник директора з НВР"
 
 
+def test_a_post_within_a_sentence_begins_with_a_small_letter(filters):
+    small = filters["uncapitalised"]
+
+    assert small("Директора") == "директора"
+    assert small("В. о. директора") == "в. о. директора"
+    assert small("ТВО директора") == "ТВО директора"
+
+
 def test_a_word_agrees_with_the_gender_of_a_person(filters):
     assert filters["agree"](FakeName(gender="f"), "який", "яка") == "яка"
     assert filters["agree"]({"name": FakeName()}, "який", "яка") == "який"
