@@ -151,7 +151,8 @@ def _by_method(method: str, usual_case: str = "nominative") -> Filter:
 def _in_words(wording: Wording) -> Filter:
     def in_words(value: object) -> str:
         if isinstance(value, date):
-            return wording.date_in_words(value)
+            # The day never stands at the end of a line without its month.
+            return wording.date_in_words(value).replace(" ", "\u00a0", 1)
         if isinstance(value, Decimal):
             return wording.sum_in_words(value)
         if isinstance(value, int) and not isinstance(value, bool):

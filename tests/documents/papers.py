@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "doc_templates"
 CATALOGUE = load_catalogue(FOLDER)
 PAPERS = [(kind.name, *where) for kind in CATALOGUE for where in sorted(kind.templates)]
 MM = 72 / 25.4
+CURRENCY = {"uk": "UAH", "ru": "RUB"}
 
 _COLUMNS = ("family", "given", "patronymic", "gender", "post")
 _PEOPLE = {
@@ -53,7 +54,7 @@ def filters(language):
         paper.Wording(
             date_in_words=lambda day: grammar.date_in_words(day, language),
             number_in_words=lambda number: grammar.number_in_words(number, language),
-            sum_in_words=lambda money: grammar.money_in_words(money, "UAH", language),
+            sum_in_words=lambda money: grammar.money_in_words(money, CURRENCY[language], language),
         )
     )
 

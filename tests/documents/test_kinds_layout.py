@@ -19,7 +19,23 @@ FIRST_WORDS = {
     "order_of_sending": {"uk": "Відповідно до статті", "ru": "В соответствии с"},
     "extract_of_order": {"uk": "Відповідно до статті", "ru": "В соответствии с"},
     "referral": {"uk": "Видано", "ru": "Направляется"},
+    "contract": {"uk": "Державний навчальний", "ru": "Краевое государственное"},
+    "order_amendment": {"uk": "У зв’язку з", "ru": "В связи с"},
+    "order_cancellation": {"uk": "У зв’язку з", "ru": "В связи с"},
+    "letter": {"uk": "Надсилаємо", "ru": "Направляем"},
 }
+# Signed by two parties side by side; of several pages.
+BY_TWO = {"contract", "contract_annex"}
+BY_ONE = [where for where in PAPERS if where[0] not in BY_TWO]
+# The last words of the text: the signature stands on their page.
+LAST_WORDS = {
+    "order_of_sending": {"uk": "лист-виклик", "ru": "вызов от"},
+    "order_amendment": {"uk": "лист виконавця", "ru": "письмо исполнителя"},
+    "order_cancellation": {"uk": "заява Ткача", "ru": "заявление Ткача"},
+    "contract": {"uk": "однакову юридичну силу", "ru": "равную юридическую силу"},
+    "contract_annex": {"uk": "Загальна вартість", "ru": "Общая стоимость"},
+}
+ADDRESSEE = 90  # from the margin, ДСТУ 4163:2020
 ORDERS = [where for where in PAPERS if where[0] == "order_of_sending"]
 INDENT = {"uk": 10, "ru": 12.5}
 CROWDS = (8, 9, 10, 11, 12, 13, 14, 30)
@@ -35,7 +51,8 @@ def pages():
         docx[*where, "sample"] = fill(*where)
         docx[*where, "long"] = fill(*where, head=boss, people=people(language, 5)[4:])
         for count in CROWDS:
-            if not CATALOGUE.kind(where[0]).manifest.per_person:
+            manifest = CATALOGUE.kind(where[0]).manifest
+            if manifest.names_people and not manifest.per_person:
                 docx[*where, count] = fill(*where, people=people(language, count))
     pdfs = dict(zip(docx, LibreOffice().convert(list(docx.values())), strict=True))
     opened = {key: Pages(pdf) for key, pdf in pdfs.items()}
@@ -63,7 +80,7 @@ def test_the_pdf_says_what_the_word_file_says(pages, where):
 
 @pytest.mark.parametrize("where", PAPERS, ids="-".join)
 def test_one_person_fits_on_one_page(pages, where):
-    assert len(pages[*where, "sample"]) == 1
+    assert len(pages[*where, "sample"]) == (2 if where[0] == "contract" else 1)
 
 
 @pytest.mark.parametrize("where", PAPERS, ids="-".join)
@@ -91,7 +108,7 @@ def test_the_first_line_of_a_paragraph_is_indented(pages, where):
     assert first.left == pytest.approx(LEFT + INDENT[language], abs=WITHIN)
 
 
-@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+@pytest.mark.parametrize("where", BY_ONE, ids="-".join)
 def test_the_name_of_the_signatory_has_its_place(pages, where):
     """Ukraine: 125 mm from the margin; Russia: at the right edge."""
     one = pages[*where, "sample"]
@@ -102,7 +119,7 @@ def test_the_name_of_the_signatory_has_its_place(pages, where):
         assert one.find(0, "О.П. Шевченко").right == pytest.approx(RIGHT, abs=WITHIN)
 
 
-@pytest.mark.parametrize("where", PAPERS, ids="-".join)
+@pytest.mark.parametrize("where", BY_ONE, ids="-".join)
 def test_a_long_post_wraps_and_the_name_stands_on_its_last_line(pages, where):
     one = pages[*where, "long"]
     last_word = LONG_POST[where[2]].split()[-1]
@@ -138,10 +155,10 @@ def test_the_heading_keeps_to_its_width(pages, language):
         assert one.find(0, wanted).right <= LEFT + 73 + WITHIN
 
 
-@pytest.mark.parametrize("where", ORDERS, ids="-".join)
+@pytest.mark.parametrize("where", [w for w in PAPERS if w[0] in LAST_WORDS], ids="-".join)
 def test_a_signature_never_stands_without_the_last_lines_of_the_text(pages, where):
-    signed = {"uk": "Олена", "ru": "Шевченко"}[where[2]]
-    last = {"uk": "лист-виклик", "ru": "вызов от"}[where[2]]
+    signed = {"uk": "Олена КОВАЛЬ", "ru": "О.П. Шевченко"}[where[2]]
+    last = LAST_WORDS[where[0]][where[2]]
     for one in _crowds(pages, where).values():
         page = one.page_with(last)
         below = [n for n in range(len(one)) if signed in one.text(n)]
@@ -170,3 +187,36 @@ def test_everybody_named_has_a_line_to_sign_on(pages, where):
 
     assert text.count("«___»") == 30
     assert len(one) == 3
+
+
+@pytest.mark.parametrize("where", [w for w in PAPERS if w[0] in BY_TWO], ids="-".join)
+def test_the_parties_sign_side_by_side_on_one_level(pages, where):
+    """The other party begins behind the middle of the page, its name on the line of ours."""
+    first, second = {
+        "uk": ("Олена КОВАЛЬ", "Ігор МЕЛЬНИК"),
+        "ru": ("И.П. Мельник", "О.П. Шевченко"),
+    }[where[2]]
+    one = pages[*where, "sample"]
+    page = one.page_with(second)
+
+    assert one.line_of(page, first) == pytest.approx(one.line_of(page, second), abs=WITHIN)
+    assert one.find(page, first).right < LEFT + 85 < one.find(page, second).left
+
+
+@pytest.mark.parametrize("where", [w for w in PAPERS if w[0] == "letter"], ids="-".join)
+def test_the_addressee_of_a_letter_stands_in_the_right_half(pages, where):
+    one = pages[*where, "sample"]
+
+    assert one.find(0, "Директору").left == pytest.approx(LEFT + ADDRESSEE, abs=WITHIN)
+    assert one.find(0, "01-15/128").left < LEFT + 73
+
+
+@pytest.mark.parametrize("where", [w for w in PAPERS if w[0] == "contract_annex"], ids="-".join)
+def test_a_list_of_thirty_has_its_head_on_each_page(pages, where):
+    one = pages[*where, 30]
+    head = {"uk": "Посада", "ru": "Должность"}[where[2]]
+    post = {"uk": "старший майстер", "ru": "воспитатель"}[where[2]]
+    texts = [one.text(number) for number in range(len(one))]
+
+    assert [head in text for text in texts if post in text] != []
+    assert all(head in text for text in texts if post in text)

@@ -38,11 +38,18 @@ def _sentinel(field, language):
             return [person(language, 1)], (person(language, 1)["family"].upper(),)
         case "organisation":
             return {"name": "Заклад «Позначка»"}, ("«ПОЗНАЧКА»",)
+        case "money":
+            return "17411.00", ("17\u00a0411,00", "17 411,00")
         case "document":
             value = {"title": "", "number": "1741-ПОЗ", "date": date(2031, 11, 27)}
             return value, ("1741-ПОЗ",)
         case _:
             return "Позначка", ("ПОЗНАЧКА",)
+
+
+def _sentinel_row(field, language):
+    """A row of a table; a person among others is said by their number in the sample."""
+    return {c.name: 1 if c.among else _sentinel(c, language)[0] for c in field.columns}
 
 
 @pytest.mark.parametrize(("name", "country", "language", "field"), FIELDS)
@@ -55,6 +62,10 @@ def test_each_answer_changes_the_paper_or_stands_on_it(name, country, language, 
         texts = {
             str(words(fill(name, country, language, **{field.name: x}))) for x in (True, False)
         }
+        assert len(texts) == 2
+    elif field.type == "rows":
+        row = _sentinel_row(field, language)
+        texts = {str(words(fill(name, country, language, **{field.name: x}))) for x in ([], [row])}
         assert len(texts) == 2
     elif field.type == "choice":
         answers = [choice.value for choice in field.choices]
@@ -75,8 +86,13 @@ def test_number_date_school_and_signatory_stand_on_the_paper(name, country, lang
     docx = fill(name, country, language, head=head, organisation=school, **({} if derived else own))
     text = "\n".join(words(docx)).upper()
 
-    expected = ["«ПОЗНАЧКА»", "ЗАСНОВНИЦЯ", "ПРОРЕКТОР", head["family"].upper()]
-    expected += ["45-К"] if derived else ["1741-ПОЗ"]
+    is_on_letterhead = "organisation.founder" in paper.fields(
+        CATALOGUE.kind(name).template(country, language)
+    )
+    expected = ["«ПОЗНАЧКА»", "ПРОРЕКТОР", head["family"].upper()]
+    expected += ["ЗАСНОВНИЦЯ"] if is_on_letterhead else []
+    source = CATALOGUE.kind(derived).sample[country][language]["number"] if derived else ""
+    expected += [source.upper() if derived else "1741-ПОЗ"]
     assert [mark for mark in expected if mark not in text] == []
 
 
@@ -107,7 +123,13 @@ def test_empty_answers_leave_no_scar(name, country, language, count):
 def test_characters_of_xml_are_only_characters(name, country, language):
     odd = 'A & B < C > "D" {{ 7 }} %}'
     someone = {**person(language, 0), "family": "О'Нил-Ткач", "patronymic": ""}
-    docx = fill(name, country, language, programme=odd, people=[someone])
+    typed = next(
+        f.name
+        for kind in (CATALOGUE.kind(name), *(CATALOGUE.kind(f.kind) for f in _follows(name)))
+        for f in kind.fields_in(country)
+        if f.required and f.type in ("text", "long_text", "programme")
+    )
+    docx = fill(name, country, language, people=[someone], **{typed: odd})
 
     assert odd in "\n".join(words(docx))
 
@@ -208,6 +230,108 @@ def test_a_woman_is_acquainted_as_a_woman():
     docx = fill("order_of_sending", "ua", "uk", people=people("uk", 1))
 
     assert "З наказом ознайомлена:" in words(docx)
+
+
+def test_the_contract_of_the_sample_reads_as_a_lawyer_writes_it():
+    text = "\n".join(words(fill("contract", "ua", "uk")))
+
+    for sentence in (
+        (
+            "Державний навчальний заклад «Вишнегорський професійний ліцей машинобудування» "
+            "(далі – Замовник), в особі директора Коваль Олени Ігорівни, що діє на підставі "
+            "Статуту, з однієї сторони, та Товариство з обмеженою відповідальністю "
+            "«Агромашсервіс-Схід» (далі – Виконавець), в особі директора Мельника Ігоря Павловича"
+        ),
+        "стажування Ткача Андрія Петровича, викладача професійно-теоретичної підготовки",
+        "1 250,00 грн (одна тисяча двісті п’ятдесят гривень 00 копійок), без ПДВ",
+        "протягом 5 банківських днів після підписання Сторонами акта",
+        "діє до 31 грудня 2026 року",
+    ):
+        assert sentence in text
+
+
+def test_the_russian_contract_of_the_sample_reads_as_a_lawyer_writes_it():
+    text = "\n".join(words(fill("contract", "ru", "ru", with_listener=True)))
+
+    for sentence in (
+        (
+            "осуществляющее образовательную деятельность на основании лицензии "
+            "№ Л035-00000-24/00000000, выданной министерством образования края, именуемое в "
+            "дальнейшем «Исполнитель», в лице директора Мельник Ирины Павловны, действующей на "
+            "основании Устава"
+        ),
+        "в лице директора Шевченко Олега Петровича, действующего на основании Устава",
+        "Ткач Роман Игоревич, учитель физики Заказчика, именуемый в дальнейшем «Обучающийся»",
+        "обучить Ткача Романа Игоревича, учителя физики, по дополнительной профессиональной",
+        "4 800,00 руб. (четыре тысячи восемьсот рублей 00 копеек), НДС не облагается",
+        "в трёх экземплярах",
+    ):
+        assert sentence in text
+
+
+@pytest.mark.parametrize(("country", "language"), [("ua", "uk"), ("ru", "ru")])
+def test_what_the_card_of_a_partner_lacks_is_left_to_be_filled_in_by_hand(country, language):
+    text = "\n".join(words(fill("contract", country, language, provider={"name": "Заклад"})))
+
+    assert {"uk": "в особі ____", "ru": "в лице ____"}[language] in text
+    assert not SCARS.search(text)
+
+
+@pytest.mark.parametrize(("country", "language"), [("ua", "uk"), ("ru", "ru")])
+def test_the_price_of_a_contract_is_that_of_all_its_listeners(country, language):
+    listeners = people(language, 3)
+    for list_annex in (True, False):
+        docx = fill("contract", country, language, people=listeners, list_annex=list_annex)
+        lines = words(docx)
+        price = {"uk": "3 750,00 грн", "ru": "14 400,00 руб."}[language]
+
+        assert any(price in line for line in lines)
+        assert any("3) " in line or listeners[2]["family"] in line for line in lines) != list_annex
+    annex = words(fill("contract_annex", country, language, people=listeners))
+    assert all(f"{one['family']} {one['given']}" in "\n".join(annex) for one in listeners)
+
+
+def test_an_amendment_quotes_the_order_it_changes():
+    text = "\n".join(words(fill("order_amendment", "ua", "uk", people_changes=[{"excluded": 1}])))
+
+    for sentence in (
+        "Про внесення змін до наказу від 05 червня 2026 року № 45-к/тр",
+        (
+            "у пункті 1 слова «з 15 червня 2026 року по 26 червня 2026 року» замінити словами "
+            "«з 22 червня 2026 року по 03 липня 2026 року»;"
+        ),
+        "слова «обсягом 60 годин (2 кредити ЄКТС)» замінити словами «обсягом 30 годин (1 кредит",
+        "виключити з пункту 1 слова «ТКАЧА Андрія Петровича, викладача",
+        "у пункті 5 слова «03 липня» замінити словами «10 липня».",
+    ):
+        assert sentence in text
+
+
+def test_a_russian_order_is_cancelled_by_its_date_number_and_title():
+    text = "\n".join(words(fill("order_cancellation", "ru", "ru")))
+
+    assert "Об отмене приказа от 10.03.2026 № 45-к" in text
+    assert "Отменить приказ от 10.03.2026 № 45-к «О направлении на повышение квалификации" in text
+
+
+def test_a_letter_addresses_its_reader_in_the_dative_and_the_vocative():
+    text = "\n".join(words(fill("letter", "ua", "uk")))
+
+    assert "Директору Навчально-методичного центру" in text
+    assert "Ользі НЕЧАЙ-ЛЕВИЦЬКІЙ" in text
+    assert "Шановна Ольго Юріївно!" in text
+    russian = "\n".join(words(fill("letter", "ru", "ru")))
+    assert "Лисицыной Н.Е." in russian
+    assert "Уважаемая Нина Егоровна!" in russian
+
+
+def test_a_letter_to_many_says_nobody_by_name():
+    many = {"addressee": "Керівникам закладів освіти", "addressee_organisation": None}
+    text = "\n".join(words(fill("letter", "ua", "uk", salutation="Шановні колеги!", **many)))
+
+    assert "Керівникам закладів освіти" in text
+    assert "Шановні колеги!" in text
+    assert "Нечай" not in text
 
 
 def _follows(name):

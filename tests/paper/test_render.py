@@ -51,7 +51,7 @@ def test_dates_numbers_and_sums_are_printed_and_put_into_words(word, filters):
 
     result = render(template, values, filters)
 
-    assert lines(result) == ["05.06.2026 05 день число 36 сума 1250.50"]
+    assert lines(result) == ["05.06.2026 05\u00a0день число 36 сума 1250.50"]
 
 
 def test_data_is_printed_as_it_is(word, filters):
