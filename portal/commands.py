@@ -1,6 +1,8 @@
 """The flask commands: each parses its words, calls one function, commits once and answers."""
 
+import io
 import signal
+import sys
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ from portal.doctor import State, examine
 from portal.documents.commands import issue
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
+from portal.grammar.lines import BadLine, decline_line
 from portal.jobs import jobs
 from portal.logs import write_json_lines
 from portal.upgrade import known_revisions, upgrade_database
@@ -25,7 +28,7 @@ SIGNS = {State.GOOD: "ok  ", State.WARNING: "note", State.FAULT: "BAD "}
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (serve, doctor, backup, restore_backup, issue, worker):
+    for command in (serve, doctor, backup, restore_backup, issue, decline, worker):
         app.cli.add_command(command)
 
 
@@ -124,6 +127,32 @@ def restore_backup(file: Path) -> None:
     """Fill an empty portal from FILE, after every byte of it has been proved."""
     manifest = restore(_config(), file, revisions=known_revisions())
     click.echo(f"Restored as of {manifest.made_at}: the database and {_count(manifest)}")
+
+
+@click.command("decline")
+@click.option("--doubts", is_flag=True, help="Behind each form, a tab and why to look at it.")
+def decline(doubts: bool) -> None:
+    """Put names, posts and organisations into cases: lines of standard input in, forms out.
+
+    A line is language, kind, gender, nominative, case, with tabs between: uk or ru; name, post or
+    organisation; m, f or nothing; "Family Given Patronymic"; genitive, dative, accusative,
+    instrumental, locative or vocative. A line that cannot be read gives an empty line and a
+    message on the error output; then the status is 1.
+    """
+    bad = 0
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
+    for number, line in enumerate(lines, start=1):
+        try:
+            form = decline_line(line.rstrip("\n"))
+        except BadLine as fault:
+            bad += 1
+            click.echo(f"line {number}: {fault}", err=True)
+            click.echo()
+            continue
+        told = f"\t{','.join(form.doubts)}" if doubts else ""
+        click.echo(f"{form.text}{told}".encode())  # whatever the terminal speaks
+    if bad:
+        raise SystemExit(1)
 
 
 @click.command("worker", cls=Refusable)

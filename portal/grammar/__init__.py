@@ -13,6 +13,7 @@ from portal.grammar.genders import guess_gender
 from portal.grammar.names import decline_name
 from portal.grammar.numbers import money_in_words, number_in_words
 from portal.grammar.phrases import decline_organisation, decline_post
+from portal.grammar.titles import shipped_posts
 from portal.grammar.values import Alternative, Case, Name, Phrase
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "number_in_words",
     "plural",
     "search_key",
+    "shipped_posts",
     "sort_key",
     "split_full_name",
 ]

@@ -46,15 +46,20 @@ class Pattern:
 class Words:
     """What `phrases` has to know of a language besides the endings."""
 
+    language: str
     nouns: Sequence[Pattern]
     adjectives: Sequence[Pattern]
     noun_like: re.Pattern[str]  # adjectives that stand without a noun: "черговий", "завідуюча"
-    governing: re.Pattern[str]  # those of them that ask for a case: "завідуючий …"
+    nouns_like_adjectives: frozenset[str]  # nouns that look like adjectives: "санаторий"
+    common_gender: frozenset[str]  # nouns of men and women: "сільський голова"
+    governing: re.Pattern[str]  # participles that ask for a case: "завідуючий …"
     governed: re.Pattern[str]  # what follows these: "… господарством"
+    adverbs: frozenset[str]  # "тимчасово виконуючий"
+    prepositions: frozenset[str]  # "відповідальний за …"
     post_posed: re.Pattern[str]  # adjectives that may follow their noun: "сестра медична"
-    second_post: re.Pattern[str]  # a post, not a school subject, behind a comma
+    like_genitive: re.Pattern[str]  # heads whose nominative is their genitive: "управління"
     frozen_first_parts: frozenset[str]  # "віце-", "шеф-"
-    short_words: frozenset[str]  # words that are no abbreviations even in capitals
+    indeclinable: frozenset[str]  # "бюро"
 
 
 def row(

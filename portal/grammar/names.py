@@ -19,11 +19,13 @@ from portal.grammar.doubts import (
 from portal.grammar.endings import joined, unchanged
 from portal.grammar.full_names import ORIENTAL_TAILS
 from portal.grammar.genders import gender_of_patronymic, guess_gender
-from portal.grammar.letters import tidy
+from portal.grammar.letters import in_cyrillic, tidy
 from portal.grammar.values import PARTS, Case, Name
 
 Overrides = Mapping[str, Mapping[str, str]]
 
+# «Гасан-заде», «Ариф-оглы»: nothing of such a word changes.
+_LAST_HALVES = ORIENTAL_TAILS | {"заде"}
 _DECLINERS = {"uk": ukrainian_names.decline_part, "ru": russian_names.decline_part}
 
 
@@ -86,10 +88,10 @@ def _doubts_of_family(
 @lru_cache(maxsize=16384)
 def _declined(text: str, part: str, gender: str, language: str) -> Mapping[str, str]:
     """One part of the name, word by word; "оглы" stays together with the word before it."""
-    words = text.split()
+    words = in_cyrillic(text).split()
     if not gender or language not in _DECLINERS or not words or words[-1].lower() in ORIENTAL_TAILS:
         return unchanged(text)
-    return joined(
+    forms = joined(
         [
             # A particle stays: «фон Бюлов».
             unchanged(word)
@@ -99,11 +101,12 @@ def _declined(text: str, part: str, gender: str, language: str) -> Mapping[str, 
         ],
         " ",
     )
+    return {**forms, Case.NOMINATIVE: text}
 
 
 def _declined_word(word: str, part: str, gender: str, language: str) -> Mapping[str, str]:
     halves = word.split("-")
-    if "." in word or halves[-1].lower() in ORIENTAL_TAILS:  # an initial, or «Ариф-оглы»
+    if "." in word or halves[-1].lower() in _LAST_HALVES:  # an initial, or «Ариф-оглы»
         return unchanged(word)
     return joined(
         [

@@ -1,7 +1,9 @@
-"""Parts of Russian names in cases: the petrovich rules, and own rules where they are wrong.
+"""Parts of Russian names in cases: own rules first, then the petrovich rules.
 
-After ж, ч, ш, щ, ц the instrumental is -ом under stress and -ем without it; stress cannot be
-seen, so the words known to have it are listed.
+After ж, ч, ш, щ, ц and in soft words the instrumental is -ом, -ём under stress and -ем without
+it; stress cannot be seen, so the words known to have it are listed. Of the vowels that may drop
+out of a family name the rules drop those that the common noun drops («Купца»); families differ,
+see `customs`. Cases: genitive, dative, accusative, instrumental, prepositional, vocative.
 """
 
 import re
@@ -10,7 +12,7 @@ from functools import lru_cache
 from pytrovich import enums
 from pytrovich.maker import PetrovichDeclinationMaker
 
-from portal.grammar.endings import unchanged
+from portal.grammar.endings import Pattern, find_row, row, unchanged
 from portal.grammar.letters import like
 from portal.grammar.values import Case
 
@@ -30,30 +32,117 @@ _ENGINE_PARTS = {
 }
 _ENGINE_GENDERS = {"m": enums.Gender.MALE, "f": enums.Gender.FEMALE}
 
-_INDECLINABLE = re.compile(r"(?:[уоею]а|[ыи]х|[ая]го|ово|^(?:гюго|дега|дюма|золя|петипа))$")
-_STRESSED_ENDING = re.compile(
-    r"(?:ач|яч|^(?:бич|клещ|кузнец|лещ|морж|сыч|хрущ|чиж|швец|[её]рш|[её]ж|кулиш|малыш))$"
+_HARD = "а у а ом е ="
+_MIXED = "а у а ем е ="
+_SOFT = "я ю я ем е ="
+_NOUN_F = "ы е у ой е ="
+_CONSONANT = "бвгджзклмнпрстфхцчшщ"
+_VOWEL = "аеёиоуыэюя"
+
+# «Черных», «Долгих» are old genitives; «Рерих» is not.
+_INDECLINABLE = re.compile(
+    r"(?:[уоею]а|ых|[гжкнхчшщ]их|[ая]го|ово|^(?:гюго|дега|дюма|золя|петипа))$"
+)
+# First halves that are no family names of their own.
+_FIRST_HALVES = (
+    "аб абд абдул абу аль бей бен бонч ван грум да де дель дер ди дон ибн кара ла ле лю мак сан"
+    " сант санта сен сент тер тян фон шах шолом эль"
+)
+_FROZEN_FIRST = frozenset(_FIRST_HALVES.split())
+_NOUNS_ON_INA = (
+    "бузин|былин|годин|долин|дубин|калин|картин|кручин|лучин|малин|морщин|осин|паутин|перин"
+    "|половин|пружин|пучин|равнин|рябин|скорин|скотин|сметан|смородин|хворостин|щетин"
+)
+_NOUNS_ON_OVA = "гол|дубр|кор|осн|подк|пол|с"
+_STRESSED_SIBILANT_A = "каланч|лапш|левш|душ|меж|моч|мощ|овц|парч|паш|пращ|саранч|свеч|ханж"
+_ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
+    ("family", "m"): (
+        row("m", r"^лев", "льв", _HARD),
+        row("m", r"^[её]ж", "еж", _HARD),
+        row("m", r"^(коз|ос)[её]л", r"\1л", _HARD),
+        row("m", r"^ор[её]л", "орл", _HARD),
+        row("m", rf"^(?!зл)([{_CONSONANT}]*о)й", r"\1", _SOFT),
+        row("m", r"^(геро|за?бо|конво|отбо|перебо|поко|прибо|разбо|убо|усто)й", r"\1", _SOFT),
+        row("m", r"^кий", "ки", _SOFT),
+        row("m", r"^(боки|коки|корни|корчи|топчи)й", r"\1", "я ю я ем и ="),
+        row("m", r"(г)ий", r"\1", "ого ому ого им ом ="),
+        row("m", r"^(греб|кам|кор|крем|перст|ячм)ень", r"\1н", _SOFT),
+        row("m", r"^([дп])ень", r"\1н", "я ю я ём е ="),
+        row("m", r"^(дёг|ког|лап|лок|лом|ног)оть", r"\1т", _SOFT),
+        row("m", rf"^([{_CONSONANT}]+ец)", r"\1", _HARD),
+        row("m", rf"^([{_CONSONANT}]*[{_VOWEL}])ец", r"\1йц", _HARD),
+        row("m", rf"([{_VOWEL}])ец", r"\1йц", _MIXED),
+        row("m", r"^(нем|пал|пер|стар|тан)ец", r"\1ц", _MIXED),
+        row("m", rf"^([{_CONSONANT}]*[{_VOWEL}]л)ец", r"\1ьц", _HARD),
+        row("m", rf"([{_VOWEL}]л)ец", r"\1ьц", _MIXED),
+        row("m", rf"^([{_CONSONANT}]*[{_VOWEL}][{_CONSONANT}])ец", r"\1ц", _HARD),
+        row("m", rf"([{_VOWEL}][{_CONSONANT}])ец", r"\1ц", _MIXED),
+        row("m", r"ец", "ец", _HARD),
+        row("m", r"([вжлмн][ео]бок|скок|^(?:вост|знат|ист|пот)ок)", r"\1", _HARD),
+        row("m", rf"([{_VOWEL}](?:[бвгджзкмнпстхчш]|[{_CONSONANT}][жчш]|ст))ок", r"\1к", _HARD),
+        row("m", r"их", "их", _HARD),
+        row("m", rf"^([{_CONSONANT}]+ин)", r"\1", _HARD),
+        row("m", rf"({_STRESSED_SIBILANT_A})а", r"\1", "и е у ой е ="),
+        row("m", r"([жчшщ])а", r"\1", "и е у ей е ="),
+    ),
+    ("family", "f"): (
+        row("f", r"^третья", "треть", "ей ей ю ей ей ="),
+        row("f", r"^(?!больш|чуж)(\w*[жчшщ])ая", r"\1", "ей ей ую ей ей ="),
+        row("f", rf"^({_NOUNS_ON_INA})а", r"\1", _NOUN_F),
+        row("f", rf"^({_NOUNS_ON_OVA})ова", r"\1ов", _NOUN_F),
+        row("f", rf"({_STRESSED_SIBILANT_A})а", r"\1", "и е у ой е ="),
+        row("f", r"([жчшщ])а", r"\1", "и е у ей е ="),
+    ),
+    ("given", "m"): (
+        row("m", r"(ек)", r"\1", _HARD),
+        row("m", r"ия", "и", "и и ю ей и ="),
+    ),
+    ("given", "f"): (
+        row("f", r"ия", "и", "и и ю ей и ="),
+        row("f", r"^адель", "адел", "и и ь ью и ="),
+    ),
+    ("patronymic", "m"): (row("m", r"(ыч)", r"\1", _MIXED),),
+}
+
+_STRESSED_SIBILANT = re.compile(
+    r"(?:ач|яч|^(?:бич|борщ|г[её]рш|камыш|кирпич|клещ|ковш|кулиш|латыш|л[еи]щ|малыш|морж|нож"
+    r"|плащ|плющ|прыщ|свищ|стриж|сургуч|сыч|уж|финиш|хвощ|хрущ|хрящ|чиж|шалаш|швец|шиш|[её]рш))$"
+)
+_UNSTRESSED_SIBILANT = re.compile(r"^(?:муж|паж|страж|сторож)$")
+_STRESSED_SOFT = re.compile(
+    r"(?:^(?!аптекарь|бондарь|государь|знахарь|лазарь|лекарь|пахарь|пекарь|писарь|слесарь|токарь"
+    r"|цезарь|янтарь).*арь|^(?:бобыль|журавль|карась|кисель|ковыль|конь|корабль|король|костыль"
+    r"|кошель|мотыль|рубль|руль|соловей|фитиль|шмель))$"
 )
 
 
 def decline_part(word: str, part: str, gender: str, *, is_last: bool) -> dict[str, str]:
-    """One hyphen-free word of a name; both halves of a double name follow the same rules."""
+    """One hyphen-free word of a name; `is_last` is false for the first half of a double name."""
     lowered = word.lower()
-    if part == "family" and _INDECLINABLE.search(lowered):
-        return unchanged(word)
+    if part == "family":
+        is_frozen = not is_last and lowered in _FROZEN_FIRST
+        if is_frozen or _INDECLINABLE.search(lowered):
+            return unchanged(word)
+    own = find_row(_ROWS.get((part, gender), ()), word)
+    if own is not None:
+        return own.forms(word, is_animate=True)
     forms: dict[str, str] = {
         case: _maker().make(_ENGINE_PARTS[part], _ENGINE_GENDERS[gender], engine_case, lowered)
         for case, engine_case in _ENGINE_CASES.items()
     }
     if part == "family" and gender == "m":
         forms[Case.INSTRUMENTAL] = _instrumental(lowered, forms[Case.INSTRUMENTAL])
-    forms = {case: like(word, form) for case, form in forms.items()}
-    return {**forms, Case.NOMINATIVE: word}
+    mended = {case: re.sub(r"([гжкхчшщ])ы$", r"\1и", form) for case, form in forms.items()}
+    return {case: like(word, form) for case, form in mended.items()} | {Case.NOMINATIVE: word}
 
 
 def _instrumental(family: str, form: str) -> str:
-    if _STRESSED_ENDING.search(family):
+    if _UNSTRESSED_SIBILANT.search(family):
+        return re.sub(r"ом$", "ем", form)
+    if _STRESSED_SIBILANT.search(family):
         return re.sub(r"ем$", "ом", form)
+    if _STRESSED_SOFT.search(family):
+        return re.sub(r"ем$", "ём", form)
     return re.sub(r"([гкхжчшщ])ым$", r"\1им", form)  # «Сухой»: «Сухим», not «Сухым»
 
 

@@ -1,14 +1,16 @@
 """Parts of Ukrainian names in cases: own rules first, then the shevchenko rules.
 
 Rules: Український правопис 2019, declension of family names, given names and patronymics. The
-own rules mend what the engine gets wrong: foreign names that stay, -ар, -ин, a vowel that drops.
+own rules mend what the engine gets wrong: -ар, -ин, vowels that drop or change, adjectives taken
+for nouns and the other way round, foreign names that stay.
+Cases: genitive, dative, accusative, instrumental, locative, vocative.
 """
 
 import re
 
 import shevchenko
 
-from portal.grammar.endings import find_row, row, unchanged
+from portal.grammar.endings import Pattern, find_row, row, unchanged
 from portal.grammar.letters import APOSTROPHE, like, syllables, tidy
 from portal.grammar.values import Case
 
@@ -23,34 +25,98 @@ _ENGINE_CASES = {
 _ENGINE_PARTS = {"family": "family_name", "given": "given_name", "patronymic": "patronymic_name"}
 _ENGINE_GENDERS = {"m": "masculine", "f": "feminine"}
 
+_HARD = "а у а ом ові е"
+_VELAR = "а у а ом ові у"
+_SOFT = "я ю я ем еві ю"
+_ADJECTIVE_F = "ої ій у ою ій а"
+_SOFT_ADJECTIVE_F = "ьої ій ю ьою ій я"
+
 # French names on a stressed vowel and the like never change.
 _INDECLINABLE = re.compile(r"(?:[уоею]а|^(?:гюго|дега|дюма|золя|петіпа))$")
-_FAMILIES = (
-    row("m", r"^швець", "шевц", "я ю я ем еві ю"),
-    row("m", r"^жнець", "женц", "я ю я ем еві ю"),
-    row("m", r"^(бонд|губ|лік|пис|пушк|слюс|тит|чебот)ар", r"\1ар", "я ю я ем еві ю"),
-    row("m", r"^(литв|март|рус|серб)ин", r"\1ин", "а у а ом ові е"),
-    row("m", r"^лев", "лев", "а у а ом ові е"),
+# First halves that are no family names of their own, beside those of one syllable.
+_FROZEN_FIRST = frozenset(["абдул", "кара", "сухово", "шолом"])
+
+# Nouns on -ин; the rest of these names are possessive: «Пушкіним», but «Литвином».
+_PEOPLES = "болгар|волош|греч|груз|литв|март|мордв|осет|рус|серб|татар|турч|угр"
+_SOFT_ADJECTIVES = (
+    "верх|вечір|дав|далек|домаш|дорож|задорож|зад|зим|колиш|край|літ|ниж|осін|остан|перед|піз"
+    "|порож|ран|серед|си|сусід|тутеш|хат"
 )
+_ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
+    ("family", "m"): (
+        row("m", r"^швець", "шевц", _SOFT),
+        row("m", r"^жнець", "женц", _SOFT),
+        row("m", r"^козел", "козл", _HARD),
+        row("m", r"^осел", "осл", _HARD),
+        row("m", r"^лев", "лев", _HARD),
+        row("m", r"^тхір", "тхор", _HARD),
+        row("m", r"хвіст", "хвост", _HARD),
+        row("m", r"^(кис|кош|чеп)іль", r"\1ел", _SOFT),
+        row("m", r"^леміш", "лемеш", "а у а ем еві е"),
+        row("m", r"^(гр[еи]б|ол|пельм|ступ|тюл)ень", r"\1ен", _SOFT),
+        row("m", r"([лмнв][ое]бок|скок)", r"\1", _VELAR),
+        row(
+            "m",
+            r"^(акб|гайд|гасп|гонч|гус|зах|касп|ком|коміс|мак|наз|ом|оск|саніт|тат)ар",
+            r"\1ар",
+            _HARD,
+        ),
+        row("m", r"([аеиіоуюяєї]\w*)ар", r"\1ар", _SOFT),
+        row("m", rf"({_PEOPLES})ин", r"\1ин", _HARD),
+        row("m", r"^([бвгґджзклмнпрстфхцчшщ]+|бенджам|болдв|дарв|франкл|чапл)ін", r"\1ін", _HARD),
+        row("m", rf"^({_SOFT_ADJECTIVES})ній", r"\1н", "ього ьому ього ім ьому ій"),
+        row("m", r"^третій", "трет", "ього ьому ього ім ьому ій"),
+        row("m", r"(ч)", r"\1", "а у а ем еві у"),
+    ),
+    ("family", "f"): (
+        row("f", r"([сзц]ьк|^багат|^хром)а", r"\1", _ADJECTIVE_F),
+        row("f", rf"^({_SOFT_ADJECTIVES})ня", r"\1н", _SOFT_ADJECTIVE_F),
+        row("f", r"^третя", "трет", _SOFT_ADJECTIVE_F),
+        row("f", r"^(?!глу|ли|су|ти)(\w*[еєиоую])ха", r"\1", "хи сі ху хою сі хо"),
+        row("f", r"^(гол|пол)ова", r"\1ов", "и і у ою і о"),
+    ),
+    ("given", "m"): (
+        row("m", r"^(анто|анті)н", "антон", _HARD),
+        row("m", r"^тихін", "тихон", _HARD),
+        row("m", r"^тиміш", "тимош", "а у а ем еві е"),
+        row("m", r"^(нест|никиф|прох|сид|фед|хвед)ір", r"\1ор", _HARD),
+    ),
+    ("given", "f"): (
+        row("f", r"^(есфір|руф|юдиф)", r"\1", "і і = ’ю і е"),
+        row("f", r"([еі])ль", r"\1л", "і і ь лю і е"),
+    ),
+}
+# Foreign given names: men's on -е, and on -о beside «Павло», «Данило», «Левко»; women's on a hard
+# consonant.
+_FOREIGN_GIVEN = {
+    "m": re.compile(r"(?:е|(?<!в)(?<!ил)(?<!йл)(?<!вл)(?<!рл)(?<![иеі]т)(?<!итр)(?<!етр)(?<!к)о)$"),
+    "f": re.compile(r"(?<!любо)[бвгґджзйклмнпрстфхцчшщ]$"),
+}
 
 
 def decline_part(word: str, part: str, gender: str, *, is_last: bool) -> dict[str, str]:
     """One hyphen-free word of a name; `is_last` is false for the first half of a double name."""
+    lowered = word.lower()
+    own = find_row(_ROWS.get((part, gender), ()), word)
     if part == "family":
-        if _INDECLINABLE.search(word.lower()):
+        if _INDECLINABLE.search(lowered):
             return unchanged(word)
-        if not is_last and syllables(word) == 1:
+        if not is_last and (syllables(word) == 1 or lowered in _FROZEN_FIRST):
             return unchanged(word)  # «Драй-Хмара»: a first half of one syllable stays
-        own = find_row(_FAMILIES, word) if gender == "m" else None
-        if own is not None:
-            return own.forms(word, is_animate=True)
+    if own is not None:
+        return own.forms(word, is_animate=True)
+    if part == "given" and _FOREIGN_GIVEN[gender].search(lowered):
+        return unchanged(word)
     return {Case.NOMINATIVE: word, **_by_engine(word, part, gender)}
 
 
 def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
     key, sex = _ENGINE_PARTS[part], _ENGINE_GENDERS[gender]
     spelt = word.lower().replace(APOSTROPHE, "'")
-    return {
-        case: like(word, tidy(shevchenko.in_case(name, gender=sex, **{key: spelt})[key]))
+    forms = {
+        case: tidy(shevchenko.in_case(name, gender=sex, **{key: spelt})[key])
         for case, name in _ENGINE_CASES.items()
     }
+    if re.search(r"[бвдзлмнпрст]у$", forms[Case.VOCATIVE]):  # «Швед»: «Шведе», not «Шведу»
+        forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
+    return {case: like(word, form) for case, form in forms.items()}

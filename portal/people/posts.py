@@ -1,9 +1,6 @@
 """The catalogue of posts: shipped titles, those of the organisation and of all above it."""
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -11,15 +8,6 @@ from portal import grammar
 from portal.extensions import db
 from portal.people.models import Organisation, PostTitle
 from portal.people.scope import lineage
-
-_SHIPPED = Path(__file__).with_name("post_titles.toml")
-
-
-@cache
-def shipped_titles(language: str) -> tuple[str, ...]:
-    """The titles that come with the portal, in a language of papers."""
-    titles = tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
-    return tuple(titles.get(language, ()))
 
 
 def own_titles(organisation: Organisation) -> sa.Select[PostTitle]:
@@ -37,7 +25,7 @@ def own_titles(organisation: Organisation) -> sa.Select[PostTitle]:
 def post_titles(organisation: Organisation) -> list[str]:
     """All titles to choose from, in alphabetical order."""
     own = [title.title for title in db.session.scalars(own_titles(organisation))]
-    titles = {*shipped_titles(organisation.language), *own}
+    titles = {*grammar.shipped_posts(organisation.language), *own}
     return sorted(titles, key=lambda title: grammar.sort_key(title, organisation.language))
 
 

@@ -11,7 +11,7 @@ from portal.errors import Invalid, NotFound
 from portal.extensions import db
 from portal.forms import Form, Required, TextField
 from portal.people.models import Organisation, PostTitle
-from portal.people.posts import own_titles, post_titles, shipped_titles
+from portal.people.posts import own_titles, post_titles
 from portal.people.scope import find_organisation
 from portal.people.views.blueprints import organisations as blueprint
 from portal.permissions import Right, holds, requires
@@ -43,7 +43,7 @@ def posts(organisation_id: int) -> Response | tuple[str, int]:
         form,
         organisation=organisation,
         own=db.session.scalars(own_titles(organisation)).all(),
-        shipped=shipped_titles(organisation.language),
+        shipped=grammar.shipped_posts(organisation.language),
     )
 
 
