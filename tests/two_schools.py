@@ -23,6 +23,7 @@ from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
 from portal.documents.models import Document, Scan
+from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
 from portal.files.models import Section
 from portal.files.service import Paper, put_into_file
@@ -185,6 +186,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         )
         letter = _letter(school, colleague)
         db.session.add_all([title, run, letter])
+        view = save_view(user.id, "Усе", {"folder": "all"})
         db.session.commit()
     return {
         "organisation_id": school.id,
@@ -209,6 +211,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "batch_item_id": batch.items[0].id,
         "item_id": item.id,
         "letter_id": letter.id,
+        "view_id": view.id,
     }
 
 

@@ -6,6 +6,7 @@ the same in the tenth year as in the first.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -44,7 +45,8 @@ class Wanted:
     kind: str = ""
     journal_id: int | None = None
     employment_id: int | None = None
-    year: int | None = None
+    since: date | None = None
+    until: date | None = None
     text: str = ""
 
 
@@ -97,6 +99,20 @@ def count_folders(organisation_ids: Collection[int], wanted: Wanted) -> dict[Fol
     return dict(zip(conditions(), (int(number) for number in row), strict=True))
 
 
+def count(organisation_ids: Collection[int], wanted: Wanted) -> int:
+    """How many papers are asked for."""
+    found = papers(organisation_ids, wanted).with_only_columns(Document.id)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+
+
+def neighbours(found: sa.Select[Document], document_id: int) -> tuple[int | None, int | None]:
+    """The papers before and behind this one in the list, which need not hold it any more."""
+    ids = found.with_only_columns(Document.id)
+    newer = ids.where(Document.id > document_id).order_by(Document.id)
+    older = ids.where(Document.id < document_id).order_by(Document.id.desc())
+    return db.session.scalar(newer.limit(1)), db.session.scalar(older.limit(1))
+
+
 def page_of(
     found: sa.Select[Document], *, before: int | None = None, after: int | None = None
 ) -> Page:
@@ -141,8 +157,10 @@ def _narrowed(
         query = query.where(Document.journal_id == wanted.journal_id)
     if wanted.employment_id:
         query = query.where(Document.people.any(employment_id=wanted.employment_id))
-    if wanted.year:
-        query = query.where(sa.extract("year", Document.dated_on) == wanted.year)
+    if wanted.since:
+        query = query.where(Document.dated_on >= wanted.since)
+    if wanted.until:
+        query = query.where(Document.dated_on <= wanted.until)
     return query.where(says(wanted.text)) if wanted.text else query
 
 

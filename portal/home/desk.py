@@ -216,8 +216,7 @@ def _without_head(organisations: frozenset[int]) -> Organisation | None:
 
 
 def _count(organisations: frozenset[int], folder: Folder) -> int:
-    found = listing.papers(organisations, Wanted(folder=folder)).with_only_columns(Document.id)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+    return listing.count(organisations, Wanted(folder=folder))
 
 
 def _oldest(organisations: frozenset[int], folder: Folder) -> Sequence[Document]:

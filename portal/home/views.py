@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from portal.accounts.first_start import has_users
 from portal.accounts.tries import count_try
 from portal.accounts.views.door import admit
+from portal.documents.views.saved import shown_views
 from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
@@ -78,6 +79,7 @@ def index() -> str:
         day=day_in_words(now),
         next=desk.what_next(),
         piles=desk.piles(),
+        views=shown_views(),
         quick=desk.quick_kinds(),
         own_papers=desk.own_papers(),
     )

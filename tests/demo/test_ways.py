@@ -24,7 +24,7 @@ WITHOUT_LINK = {
     "people.import_run",  # after a list was brought
     "people.namesakes_of",  # for whom others of the same name were corrected
     *("batches.show", "batches.edit", "batches.work_done"),  # when a batch has been begun
-    *("batches.print_file", "batches.zip_file"),
+    *("batches.print_file", "batches.zip_file", "batches.export"),
     "documents.print_file",  # the answer to printing
     "documents.pdf_state",  # while a PDF is being made
 }

@@ -58,8 +58,8 @@ def test_other_filters_narrow_it_too(desk, make_draft):
     link = f'href="/documents/{paper.id}"'
     journal = paper.journal_id
 
-    assert link in desk.get(f"/documents?folder=all&journal={journal}&year=2026&text=ткач").text
-    assert link not in desk.get("/documents?folder=all&year=2025").text
+    assert link in desk.get(f"/documents?folder=all&journal={journal}&when=2026&text=ткач").text
+    assert link not in desk.get("/documents?folder=all&when=2025").text
     assert link not in desk.get("/documents?folder=all&kind=referral").text
     assert "No such papers here" in desk.get("/documents?folder=all&text=Чорна").text
 

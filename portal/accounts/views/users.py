@@ -10,12 +10,13 @@ from portal.accounts import service
 from portal.accounts.models import User
 from portal.accounts.roles import ROLE_NAMES
 from portal.accounts.views.account import LettersForm
+from portal.downloads import table
 from portal.errors import Invalid
 from portal.extensions import db, services
 from portal.forms import ChoiceField, DateField, Form, Required, TextField
 from portal.people.models import Employment, Organisation, Person
 from portal.people.search import employments_by_name, works_on
-from portal.permissions import Right, Role, permitted, requires
+from portal.permissions import Right, Role, holds, permitted, requires
 from portal.web import form_page, told_on
 
 blueprint = Blueprint("users", __name__, template_folder="../templates")
@@ -63,12 +64,25 @@ class UserForm(GrantForm):
 @blueprint.get("/users")
 @requires(Right.MANAGE_USERS)
 def index() -> str:
-    users = db.session.scalars(service.managed_users()).all()
-    return render_template(
-        "accounts/users.html",
-        users=sorted(users, key=lambda user: (not user.is_active, user.name.casefold())),
-        role_names=ROLE_NAMES,
-    )
+    return render_template("accounts/users.html", users=_users(), role_names=ROLE_NAMES)
+
+
+@blueprint.get("/users/export.<any(xlsx, csv):ending>")
+@requires(Right.MANAGE_USERS)
+def export(ending: str) -> Response:
+    """Who may sign in and as what, for the yearly look over all access."""
+    head = [_("Name"), _("Login"), _("Role"), _("Organisation"), _("From"), _("To"), _("State")]
+    rows = [
+        [
+            *(user.name, user.login, ROLE_NAMES[grant.role], grant.organisation.short_name),
+            *(grant.started_on, grant.ended_on),
+            _("May sign in") if user.is_active else _("Disabled"),
+        ]
+        for user in _users()
+        for grant in user.all_grants
+        if holds(Right.MANAGE_USERS, grant.organisation_id)
+    ]
+    return table(ending, _("Users"), head, rows)
 
 
 @blueprint.route("/users/new", methods=["GET", "POST"])
@@ -189,6 +203,12 @@ def _user_page(
 def _slip(user: User, password: str) -> str:
     """The page with the first password: shown once, to be printed and handed over."""
     return render_template("accounts/slip.html", user=user, password=password)
+
+
+def _users() -> list[User]:
+    """Those in the reader's care: who may sign in first, then by name."""
+    users = db.session.scalars(service.managed_users())
+    return sorted(users, key=lambda user: (not user.is_active, user.name.casefold()))
 
 
 def _organisations() -> list[Organisation]:

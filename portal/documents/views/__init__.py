@@ -3,6 +3,7 @@
 from portal.documents.views import (
     acts,
     approvals,
+    batch_list,
     batches,
     check,
     corrections,
@@ -13,6 +14,7 @@ from portal.documents.views import (
     paper,
     people_step,
     quick,
+    saved,
     wizard,
     word,
 )
@@ -23,6 +25,7 @@ blueprints = (blueprint, journals.blueprint, batches.blueprint)
 __all__ = [
     "acts",
     "approvals",
+    "batch_list",
     "batches",
     "blueprints",
     "check",
@@ -34,6 +37,7 @@ __all__ = [
     "paper",
     "people_step",
     "quick",
+    "saved",
     "wizard",
     "word",
 ]

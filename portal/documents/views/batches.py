@@ -20,7 +20,6 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.documents.batch import (
     documents_of,
-    progress,
     refuse_started,
     start_batch,
     try_again,
@@ -38,7 +37,6 @@ from portal.documents.views.batch_words import batch_name, file_stems
 from portal.documents.views.rights import (
     acting_user_id,
     find_own,
-    kinds_written,
     own_roles,
     writes,
 )
@@ -49,27 +47,10 @@ from portal.errors import Forbidden, NotFound
 from portal.extensions import db, services
 from portal.jobs import jobs
 from portal.people.models import Employment, Organisation
-from portal.permissions import Right, find, permitted, requires, scoped
+from portal.permissions import Right, find, permitted, requires
 from portal.web import told_on
 
 blueprint = Blueprint("batches", __name__, template_folder="../templates")
-
-RECENT = 50
-
-
-@blueprint.get("/batches")
-@requires(Right.PREPARE_PAPERS)
-def index() -> str:
-    """The last batches, and the kinds a new one may be of."""
-    query = scoped(Batch, Right.PREPARE_PAPERS).order_by(Batch.id.desc()).limit(RECENT)
-    recent = [(b, _kind(b)) for b in db.session.scalars(query)]
-    kinds = [k for k in kinds_written(_organisation(None)) if k.manifest.per_person]
-    return render_template(
-        "documents/batches.html",
-        batches=[(b, k, *progress(b)) for b, k in recent if writes(k, b.organisation_id)],
-        kinds=kinds,
-        language=page_language(),
-    )
 
 
 @blueprint.route("/batches/new", methods=["GET", "POST"])
@@ -83,7 +64,9 @@ def new() -> WerkzeugResponse | tuple[str, int]:
     if not kind.manifest.per_person:
         raise NotFound
     organisation = (
-        source.organisation if source else _organisation(request.args.get("organisation", type=int))
+        source.organisation
+        if source
+        else organisation_of(request.args.get("organisation", type=int))
     )
     if not writes(kind, organisation.id):
         raise Forbidden
@@ -283,7 +266,7 @@ def _kind(batch: Batch) -> Kind:
     return current_catalogue().kind(batch.kind)
 
 
-def _organisation(organisation_id: int | None) -> Organisation:
+def organisation_of(organisation_id: int | None) -> Organisation:
     """The one asked for, else the first in which the reader writes papers."""
     wanted = organisation_id or min(permitted(Right.PREPARE_PAPERS))
     if wanted not in permitted(Right.PREPARE_PAPERS):

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -12,17 +13,20 @@ from portal.documents import listing
 from portal.documents.catalogue import current_catalogue
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document, Journal
+from portal.documents.views.asked import LAST_LIST, MONTH, WEEK, asked, filters, parameters
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.next_step import address_of, next_step
 from portal.documents.views.rights import Act, may_with_some
+from portal.documents.views.saved import shown_views
 from portal.documents.views.words import FOLDERS, STATES, state_detail, who
 from portal.downloads import table
 from portal.extensions import db, services
 from portal.forms import clean_line
 from portal.people.models import Employment, Organisation
-from portal.people.search import search_people
+from portal.people.search import employments_by_name, search_people, works_on
 from portal.permissions import Right, permitted, requires
 
+MOST_PEOPLE = 400  # offered as a choice; of a larger staff the field of words finds anybody
 FEW = 20  # people and papers that a search shows of each
 
 
@@ -30,6 +34,7 @@ FEW = 20  # people and papers that a search shows of each
 @requires(Right.READ_PAPERS)
 def index() -> str:
     organisations, wanted = permitted(Right.READ_PAPERS), _wanted()
+    session[LAST_LIST] = urlencode(parameters(request.args))
     counts = listing.count_folders(organisations, wanted)
     page = listing.page_of(
         listing.papers(organisations, wanted),
@@ -43,8 +48,10 @@ def index() -> str:
         total=counts[wanted.folder],
         tabs=_tabs(wanted, counts),
         bulk=_bulk(wanted.folder, organisations),
-        is_filtered=_is_filtered(wanted),
-        **_choices(organisations, wanted),
+        filters=filters(request.args),
+        asked=parameters(request.args),
+        views=shown_views(parameters(request.args)),
+        **_choices(organisations),
         **_pieces(),
     )
 
@@ -103,30 +110,11 @@ def _pieces() -> dict[str, Any]:
 
 
 def _wanted() -> Wanted:
-    asked = request.args
-    folder = asked.get("folder", "")
-    return Wanted(
-        folder=Folder(folder) if folder in set(Folder) else Folder.WORK,
-        kind=asked.get("kind", ""),
-        journal_id=asked.get("journal", type=int),
-        employment_id=asked.get("person", type=int),
-        year=asked.get("year", type=int),
-        text=clean_line(asked.get("text"))[:100],
-    )
-
-
-def _is_filtered(wanted: Wanted) -> bool:
-    return bool(
-        wanted.kind or wanted.journal_id or wanted.employment_id or wanted.year or wanted.text
-    )
+    return asked(request.args, services().clock.today())
 
 
 def _tabs(wanted: Wanted, counts: dict[Folder, int]) -> list[dict[str, Any]]:
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if value and name in ("kind", "journal", "person", "year", "text")
-    }
+    kept: dict[str, Any] = dict(filters(request.args))
     return [
         {
             "label": label,
@@ -153,22 +141,34 @@ def _bulk(folder: Folder, organisation_ids: frozenset[int]) -> dict[str, bool]:
     }
 
 
-def _choices(organisation_ids: frozenset[int], wanted: Wanted) -> dict[str, Any]:
+def _choices(organisation_ids: frozenset[int]) -> dict[str, Any]:
     """What the filters offer."""
-    language = str(get_locale())
+    language, today = str(get_locale()), services().clock.today()
     journals = db.session.scalars(
         sa.select(Journal)
         .where(Journal.organisation_id.in_(organisation_ids))
         .order_by(Journal.year.desc(), Journal.register, Journal.organisation_id)
     ).all()
-    years = sorted({journal.year for journal in journals}, reverse=True)
-    person = db.session.get(Employment, wanted.employment_id or 0)
+    years = sorted({journal.year for journal in journals} | {today.year}, reverse=True)
+    others = ("dates", _("other dates"))
+    periods = [("", _("any")), (WEEK, _("this week")), (MONTH, _("this month"))]
     return {
         "kinds": [("", _("all")), *((k.name, k.title(language)) for k in current_catalogue())],
         "journals": [("", _("all")), *((j.id, f"{j.title}, {j.year}") for j in journals)],
-        "years": [("", _("any")), *((year, year) for year in years)],
-        "person": person if person and person.organisation_id in organisation_ids else None,
+        "periods": [*periods, *((str(year), str(year)) for year in years), others],
+        "people": [("", _("anybody")), *_people(organisation_ids)],
     }
+
+
+def _people(organisation_ids: frozenset[int]) -> list[tuple[int, str]]:
+    """Whom the papers may concern, in their alphabetical order; one who was asked for always."""
+    today = services().clock.today()
+    found = employments_by_name(organisation_ids, today).where(works_on(today)).limit(MOST_PEOPLE)
+    people = [(one.id, str(one.person.name_on(today))) for one in db.session.scalars(found)]
+    chosen = db.session.get(Employment, request.args.get("person", 0, type=int))
+    if chosen and chosen.organisation_id in organisation_ids and chosen.id not in dict(people):
+        people.append((chosen.id, str(chosen.person.name_on(today))))
+    return people
 
 
 def _papers_saying(query: str) -> Sequence[Document]:

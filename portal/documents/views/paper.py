@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal import paper
+from portal.documents import listing
 from portal.documents.catalogue import current_catalogue
 from portal.documents.filing import receivers
 from portal.documents.journals import register_name
@@ -15,17 +25,18 @@ from portal.documents.models import Document, Edition, Scan
 from portal.documents.pdfs import ask_again
 from portal.documents.register import page_count
 from portal.documents.views import story
+from portal.documents.views.asked import LAST_LIST, asked, of_query
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.chain import chain, changes_of, offers
 from portal.documents.views.next_step import address_of, next_step
 from portal.documents.views.rights import Act, find_paper, may
 from portal.documents.views.words import STATES, file_name, fingerprint, moment
 from portal.documents.work import make_pdfs
-from portal.downloads import DOCX, PDF, attachment, picture
+from portal.downloads import DOCX, PDF, attachment, picture, table
 from portal.errors import Conflict, NotFound
 from portal.extensions import db, services
 from portal.jobs import jobs
-from portal.permissions import Right, holds, requires
+from portal.permissions import Right, holds, permitted, requires
 
 DPI = 110  # of a page on the screen: about 910 by 1290 pixels
 
@@ -60,7 +71,19 @@ def show(document_id: int) -> WerkzeugResponse | str:
         fingerprint=fingerprint,
         moment=moment,
         today=services().clock.today(),
+        turning=_turning(document),
     )
+
+
+@blueprint.get("/documents/<int:document_id>/history.<any(xlsx, csv):ending>")
+@requires(Right.READ_PAPERS)
+def history(document_id: int, ending: str) -> Response:
+    """Who did what with the paper, as its page tells it."""
+    document = find_paper(document_id)
+    lines = story.trail(document, story.events_of(document))
+    rows = [[line["moment"], line["text"], line["who"]] for line in lines]
+    name = _("%(paper)s, history", paper=file_name(document))
+    return table(ending, name, [_("When"), _("What happened"), _("Who")], rows)
 
 
 @blueprint.get("/documents/<int:document_id>/pdf-state")
@@ -124,6 +147,17 @@ def scan_picture(document_id: int, scan_id: int, page: int) -> Response:
     scan = _scan(find_paper(document_id), scan_id)
     data = services().store.get(scan.sha256)
     return _page(data, page) if scan.media_type == PDF else picture(data, scan.media_type)
+
+
+def _turning(document: Document) -> dict[str, str | None]:
+    """The papers before and behind this one, and the list both stand in: the one seen last."""
+    asked_for = of_query(session.get(LAST_LIST, "folder=all"))
+    wanted = asked(asked_for, services().clock.today())
+    found = listing.papers(permitted(Right.READ_PAPERS), wanted)
+    ways = zip(("newer", "older"), listing.neighbours(found, document.id), strict=True)
+    turns = {way: url_for("documents.show", document_id=one) if one else None for way, one in ways}
+    parameters: dict[str, Any] = dict(asked_for)
+    return {**turns, "list": url_for("documents.index", **parameters)}
 
 
 def _draft_page(document: Document) -> WerkzeugResponse:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal import audit, grammar
+from portal.downloads import table
 from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.people.models import Organisation, OrganisationKind
@@ -34,11 +35,9 @@ SCHOOL = "school"  # in the address of the form: a school below, else a card of 
 @requires(Right.READ_PEOPLE, Right.MANAGE_ORGANISATION)
 def index() -> str:
     own = permitted(Right.READ_PEOPLE) | permitted(Right.MANAGE_ORGANISATION)
-    known = sa.select(Organisation).where(Organisation.id.in_(lineage(own)))
-    found = db.session.scalars(known.order_by(Organisation.sort_key)).all()
     return render_template(
         "organisations/index.html",
-        tree=list(_as_tree(found)),
+        tree=list(_as_tree(_known(own))),
         cards=db.session.scalars(directory(own)).all(),
         own=own,
         kinds=KINDS,
@@ -46,6 +45,27 @@ def index() -> str:
         may_add_card=bool(permitted(Right.MANAGE_ORGANISATION)),
         today=services().clock.today(),
     )
+
+
+@blueprint.get("/organisations/export.<any(xlsx, csv):ending>")
+@requires(Right.READ_PEOPLE, Right.MANAGE_ORGANISATION)
+def export(ending: str) -> Response:
+    """The tree and the directory in one table."""
+    own = permitted(Right.READ_PEOPLE) | permitted(Right.MANAGE_ORGANISATION)
+    found = [*_known(own), *db.session.scalars(directory(own))]
+    head = [
+        *(_("Short name"), _("Full official name"), _("What it is"), _("Under")),
+        *(_("Settlement"), _("Address"), _("Phone"), _("E-mail"), _("Code")),
+    ]
+    rows = [
+        [
+            *(one.short_name, one.full_name, KINDS.get(one.kind, "")),
+            one.parent.short_name if one.parent else "",
+            *(one.settlement, one.address, one.phone, one.email, one.registry_code),
+        ]
+        for one in found
+    ]
+    return table(ending, _("Organisations"), head, rows)
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
@@ -153,6 +173,11 @@ def _take_charge(organisation: Organisation) -> None:
         organisation_id=organisation.id,
         details={"user": current_user.id, "role": grant.role},
     )
+
+
+def _known(own: frozenset[int]) -> Sequence[Organisation]:
+    known = sa.select(Organisation).where(Organisation.id.in_(lineage(own)))
+    return db.session.scalars(known.order_by(Organisation.sort_key)).all()
 
 
 def _as_tree(

@@ -43,9 +43,9 @@ def index() -> str:
     )
 
 
-@blueprint.get("/people/export.<any(xlsx, csv):kind>")
+@blueprint.get("/people/export.<any(xlsx, csv):ending>")
 @requires(Right.READ_PEOPLE)
-def export(kind: str) -> Response:
+def export(ending: str) -> Response:
     """The list as it is filtered, all pages of it; personal data as far as the right reaches."""
     today = services().clock.today()
     state = LEFT if request.args.get("state") == LEFT else WORKING
@@ -56,7 +56,7 @@ def export(kind: str) -> Response:
         *(_("Birth date"), _("Phone"), _("E-mail"), _("Tax number")),
     ]
     rows = [[n, *_row(employment, today)] for n, employment in enumerate(employments, 1)]
-    return table(kind, f"{_('People')} {today:%d.%m.%Y}", head, rows)
+    return table(ending, f"{_('People')} {today:%d.%m.%Y}", head, rows)
 
 
 @blueprint.get("/people/<int:person_id>")
