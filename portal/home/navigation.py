@@ -17,6 +17,8 @@ from portal.people.models import Organisation
 from portal.permissions import Right, permitted
 from portal.web import LANGUAGES
 
+PERSONAL = frozenset({"files.mine", "own.index"})  # of whoever is a person here
+
 
 @dataclass(frozen=True)
 class Section:
@@ -28,7 +30,7 @@ class Section:
     rights: Sequence[Right] = ()
 
     def is_open(self) -> bool:
-        if self.endpoint == "files.mine":
+        if self.endpoint in PERSONAL:
             return current_user.person_id is not None
         return not self.rights or any(permitted(right) for right in self.rights)
 
@@ -51,6 +53,7 @@ SECTIONS = (
     Section(_l("Papers"), "file-earmark-text", "documents.index", (Right.READ_PAPERS,)),
     Section(_l("People"), "people", "people.index", (Right.READ_PEOPLE,)),
     Section(_l("Journals"), "journal-text", "journals.index", (Right.READ_PAPERS,)),
+    Section(_l("My papers"), "file-earmark-text", "own.index"),
     Section(_l("My file"), "folder2-open", "files.mine"),
     Section(_l("Organisations"), "building", "organisations.index", (Right.MANAGE_ORGANISATION,)),
     Section(_l("Users"), "key", "users.index", (Right.MANAGE_USERS,)),
