@@ -51,6 +51,7 @@ class Right(StrEnum):
     APPROVE_PAPERS = "approve-papers"  # also sign, annul and confirm filing
     KEEP_JOURNALS = "keep-journals"
     KEEP_FILES = "keep-files"  # take a paper out of a personnel file
+    KEEP_HOURS = "keep-hours"  # check certificates, write lines of the ledger of hours
     MANAGE_ORGANISATION = "manage-organisation"  # requisites, authorities
     MANAGE_USERS = "manage-users"
 
@@ -69,6 +70,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.APPROVE_PAPERS: frozenset({Role.HEAD, Role.DEPARTMENT_HEAD}),
     Right.KEEP_JOURNALS: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.KEEP_FILES: frozenset({Role.SECRETARY, Role.HEAD}),
+    Right.KEEP_HOURS: frozenset({Role.SECRETARY, Role.HEAD, Role.PD_OFFICER}),
     Right.MANAGE_ORGANISATION: frozenset({Role.ADMIN, Role.SECRETARY}),
     Right.MANAGE_USERS: frozenset({Role.ADMIN}),
 }

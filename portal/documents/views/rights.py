@@ -85,7 +85,7 @@ def _may(act: Act, organisation: Organisation, *, is_writer: bool) -> bool:
     return is_writer and (
         act not in DECISIONS
         or act in organisation.settings.get("delegated", ())
-        or not _has_someone_to_decide(organisation)
+        or not has_someone_to_decide(organisation)
     )
 
 
@@ -102,7 +102,7 @@ def acting_user_id() -> int:
     return user_id
 
 
-def _has_someone_to_decide(organisation: Organisation) -> bool:
+def has_someone_to_decide(organisation: Organisation) -> bool:
     """Asked once a request for each organisation: a list asks it for every line."""
     known: dict[int, bool] = g.setdefault("deciders", {})
     if organisation.id not in known:
