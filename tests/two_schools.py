@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,13 @@ from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
 from portal.documents.models import Document, Scan
-from portal.documents.requests import ask
 from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
 from portal.files.models import Section
 from portal.files.service import Paper, put_into_file
+from portal.hours.checks import Statement
+from portal.hours.ledger import add_opening
+from portal.hours.service import Picture, submit
 from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, PostTitle
 from portal.permissions import Role
@@ -174,6 +177,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         draft = _draft(school, employment, user.id)
         batch = _batch(school, employment, user.id)
         item = _item(employment, user.id)
+        certificate = _certificate(employment, user.id)
+        entry = _entry(employment, user.id)
         title = PostTitle(
             owner_id=school.id, language=school.language, title="логопед", sort_key="l"
         )
@@ -186,13 +191,6 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
             by_user_id=user.id,
         )
         letter = _letter(school, colleague)
-        request = ask(
-            current_catalogue().kind("referral"),
-            employment,
-            note="",
-            wished_on=None,
-            asked_by=colleague.id,
-        )
         db.session.add_all([title, run, letter])
         view = save_view(user.id, "Усе", {"folder": "all"})
         db.session.commit()
@@ -218,9 +216,11 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "batch_id": batch.id,
         "batch_item_id": batch.items[0].id,
         "item_id": item.id,
+        "certificate_id": certificate.id,
+        "number": 1,
+        "entry_id": entry.id,
         "letter_id": letter.id,
         "view_id": view.id,
-        "request_id": request.id,
     }
 
 
@@ -301,3 +301,28 @@ def _item(employment: Employment, user_id: int) -> Any:
         source="upload:1",
     )
     return put_into_file(employment, copy, filed_by=user_id)
+
+
+def _certificate(employment: Employment, user_id: int) -> Any:
+    """A certificate that waits to be checked."""
+    said = Statement(
+        topic="Цифрові інструменти вчителя",
+        provider="ФОП Лисенко Марія Тарасівна",
+        number="0044-26",
+        issued_on=date(2026, 3, 6),
+        hours=Decimal(15),
+    )
+    sha256 = services().store.put(one_page_pdf(["Сертифікат"]))
+    return submit(employment, said, Picture(sha256, sha256, 1), submitted_by=user_id)
+
+
+def _entry(employment: Employment, user_id: int) -> Any:
+    """A line of the ledger from before Papka."""
+    said = Statement(
+        topic="Педагогіка професійного навчання",
+        provider="НМЦ ПТО",
+        number="02139-24",
+        issued_on=date(2024, 10, 25),
+        hours=Decimal(30),
+    )
+    return add_opening(employment.person, employment.organisation, said, recorded_by=user_id)

@@ -16,12 +16,13 @@ from portal.documents.views.saved import shown_views
 from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
-from portal.home import desk, requests
+from portal.home import certificates, desk
 from portal.home.first_start import FirstStart, start_portal
 from portal.home.greeting import day_in_words, greet
 from portal.home.navigation import surroundings
+from portal.hours.views.summary import own_summary
 from portal.people.models import OrganisationKind
-from portal.permissions import public, signed_in
+from portal.permissions import Right, permitted, public, signed_in
 from portal.web import form_page, told_on
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -77,11 +78,12 @@ def index() -> str:
         "home/index.html",
         greeting=greet(current_user, now),
         day=day_in_words(now),
-        next=requests.what_next() or desk.what_next(),
-        piles=[*requests.piles(), *desk.piles()],
+        next=desk.what_next() or certificates.what_next(),
+        piles=[*desk.piles(), *certificates.piles()],
         views=shown_views(),
         quick=desk.quick_kinds(),
         own_papers=desk.own_papers(),
+        training=None if permitted(Right.KEEP_HOURS) else own_summary(),
     )
 
 

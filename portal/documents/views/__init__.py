@@ -11,24 +11,16 @@ from portal.documents.views import (
     finish,
     journals,
     names,
-    own,
     paper,
     people_step,
     quick,
-    requests,
     saved,
     wizard,
     word,
 )
 from portal.documents.views.blueprint import blueprint
 
-blueprints = (
-    blueprint,
-    journals.blueprint,
-    batches.blueprint,
-    own.blueprint,
-    requests.blueprint,
-)
+blueprints = (blueprint, journals.blueprint, batches.blueprint)
 
 __all__ = [
     "acts",
@@ -42,11 +34,9 @@ __all__ = [
     "finish",
     "journals",
     "names",
-    "own",
     "paper",
     "people_step",
     "quick",
-    "requests",
     "saved",
     "wizard",
     "word",
