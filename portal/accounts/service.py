@@ -131,6 +131,16 @@ def enable(user: User, *, by_user_id: int) -> None:
     audit.record("user-enabled", user, by_user_id=by_user_id)
 
 
+def roles_held(organisation: Organisation, day: date) -> frozenset[str]:
+    """The roles that somebody who may sign in has there on the day."""
+    grants = db.session.scalars(
+        sa.select(Grant)
+        .join(User)
+        .where(Grant.organisation_id == organisation.id, User.disabled_at.is_(None))
+    )
+    return frozenset(grant.role for grant in grants if grant.covers(day))
+
+
 def managed_users() -> sa.Select[User]:
     """Users with a role, past or present, where the acting person manages users."""
     organisations = permitted(Right.MANAGE_USERS)

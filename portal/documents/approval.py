@@ -1,13 +1,14 @@
 """Who must say yes before a paper is registered, and the saying of yes or no.
 
 The steps are the organisation's setting (`settings["approval"][kind]`); the kind proposes them.
-Any step may be empty. A step of a person's own is not asked of that person again: a school of one
-secretary does not confirm to herself.
+Any step may be empty. A step of a person's own is not asked of that person again, and a step that
+nobody there could take is not asked at all: a school of one secretary does not confirm to herself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from portal import audit
+from portal.accounts.service import roles_held
 from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue
 from portal.documents.drafts import refuse_registered
@@ -16,6 +17,7 @@ from portal.documents.turns import take_paper
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
 from portal.people.models import Organisation
+from portal.permissions import Role
 
 
 def steps_of(document: Document) -> Sequence[str]:
@@ -24,9 +26,11 @@ def steps_of(document: Document) -> Sequence[str]:
 
 
 def steps_for(kind: Kind, organisation: Organisation) -> Sequence[str]:
-    """The roles that approve papers of the kind there, in order."""
+    """The roles that approve papers of the kind there, in order; no role that nobody has."""
     chosen: Mapping[str, Sequence[str]] = organisation.settings.get("approval", {})
-    return chosen.get(kind.name, kind.manifest.approval)
+    steps = chosen.get(kind.name, kind.manifest.approval)
+    held = roles_held(organisation, services().clock.today()) if steps else frozenset[str]()
+    return [step for step in steps if step in held or step not in set(Role)]
 
 
 def pending_step(document: Document) -> str | None:

@@ -104,7 +104,7 @@ def waiting() -> int:
 
 def what_next() -> Next | None:
     """The first step a newcomer lacks, else the oldest paper that waits for the reader."""
-    return _step_of_newcomer() or _oldest_act()
+    return step_of_newcomer() or _oldest_act()
 
 
 def quick_kinds() -> list[Quick]:
@@ -147,7 +147,8 @@ def own_papers() -> list[FileItem]:
     return list(db.session.scalars(newest)) if person_id else []
 
 
-def _step_of_newcomer() -> Next | None:
+def step_of_newcomer() -> Next | None:
+    """What a portal lacks that has just been begun: people, a head, a first paper."""
     mine = permitted(Right.EDIT_PEOPLE)
     if not mine:
         return None

@@ -34,7 +34,10 @@ class FirstStartForm(Form):
         _l("Code"), [Required()], description=_l("Printed in the window where Papka was started.")
     )
     country = RadiosField(
-        _l("Country"), [Required()], choices=[("ua", _l("Ukraine")), ("ru", _l("Russia"))]
+        _l("Country"),
+        [Required()],
+        choices=[("ua", _l("Ukraine")), ("ru", _l("Russia"))],
+        default=lambda: {"uk": "ua", "ru": "ru"}.get(str(get_locale())),
     )
     kind = ChoiceField(
         _l("What it is"),
@@ -51,7 +54,9 @@ class FirstStartForm(Form):
         [Required()],
         description=_l("As in its charter; papers print it."),
     )
-    short_name = TextField(_l("Short name"), [Required()])
+    short_name = TextField(
+        _l("Short name"), description=_l("For lists and headings; empty: the full name.")
+    )
     person = TextField(
         _l("Your surname, given name and patronymic"), [Required()], description=_l("In full.")
     )
@@ -67,7 +72,14 @@ class FirstStartForm(Form):
     def answers(self) -> FirstStart:
         """What was filled in."""
         names = FirstStart.__dataclass_fields__
-        return FirstStart(**{name: self[name].data for name in names})
+        answers = {name: self[name].data for name in names}
+        return FirstStart(**answers | {"short_name": answers["short_name"] or answers["full_name"]})
+
+
+@blueprint.app_template_global()
+def step_of_newcomer() -> desk.Next | None:
+    """For pages that end a step of the beginning: the next one."""
+    return desk.step_of_newcomer()
 
 
 @blueprint.get("/")

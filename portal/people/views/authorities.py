@@ -45,6 +45,10 @@ CAPACITIES = {
 }
 
 
+# How the posts of heads begin, in both languages: whoever has such a post is proposed.
+HEADS = ("директор", "завідувач", "завідувачка", "начальник", "заведующий", "заведующая", "ректор")
+
+
 class AuthorityForm(Form):
     capacity = ChoiceField(_l("Signs as"), choices=list(CAPACITIES.items()))
     title = TextField(
@@ -166,8 +170,10 @@ def _form_for(organisation: Organisation) -> AuthorityForm:
     if organisation.is_card:
         form: AuthorityForm = StrangerAuthorityForm(data=usual)
     else:
-        form = EmployeeAuthorityForm(data=usual)
         people = db.session.scalars(search_people([organisation.id], "", today)).all()
+        heads = [e.id for e in people if _post(e, today).casefold().startswith(HEADS)]
+        usual["employment"] = heads[0] if len(heads) == 1 else None
+        form = EmployeeAuthorityForm(data=usual)
         form.employment.choices = choices((e.id, e.person.name_on(today)) for e in people)
         form.employment.details = {e.id: _post(e, today) for e in people}
     form.document_kinds.choices = _kind_choices(organisation)
