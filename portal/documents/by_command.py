@@ -68,7 +68,13 @@ class Plan:
 
 
 def read_wish(
-    kind: str, organisation: str, people: Path, words: Sequence[str], *, day: date | None, by: str
+    kind: str,
+    organisation: str,
+    people: Path | None,
+    words: Sequence[str],
+    *,
+    day: date | None,
+    by: str,
 ) -> Wish:
     """What is asked for; raises `PapkaError` for what means nothing."""
     owner = db.session.scalar(sa.select(Organisation).where(Organisation.code == organisation))
@@ -78,11 +84,21 @@ def read_wish(
     return Wish(
         kind=chosen,
         organisation=owner,
-        people=read_people_list(people.read_bytes(), people.name, chosen, owner, dated_on),
+        people=_people(people, chosen, owner, dated_on),
         answers=dict(_answer(chosen, owner, word) for word in words),
         dated_on=dated_on,
         by=_acting_user(owner, by),
     )
+
+
+def _people(
+    file: Path | None, kind: Kind, organisation: Organisation, day: date
+) -> Sequence[ListedPerson]:
+    if file is None and kind.manifest.names_people:
+        raise Invalid("--people: papers of this kind name people; give their list.")
+    if file is None or not kind.manifest.names_people:
+        return ()
+    return read_people_list(file.read_bytes(), file.name, kind, organisation, day)
 
 
 def plan_papers(wish: Wish) -> Plan:

@@ -26,9 +26,8 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
 @click.option("--organisation", required=True, help="Its code.")
 @click.option(
     "--people",
-    required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Excel or CSV; full names in one column or in three.",
+    help="Excel or CSV; full names in one column or in three. Not for a kind that names nobody.",
 )
 @click.option("--set", "words", multiple=True, metavar="FIELD=VALUE", help="An answer of the form.")
 @click.option("--date", "day", callback=_day, help="Of the papers: 2026-06-05; default today.")
@@ -37,7 +36,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, text: str | None)
 def issue(
     kind: str,
     organisation: str,
-    people: Path,
+    people: Path | None,
     words: tuple[str, ...],
     day: date | None,
     login: str,

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField
@@ -31,10 +30,10 @@ from portal.documents.answers import (
 )
 from portal.documents.catalogue import Kind
 from portal.documents.drafts import remembered
-from portal.documents.force import in_force
+from portal.documents.links import papers_on_offer
 from portal.documents.manifest import Choice, Follows
 from portal.documents.manifest import FormField as ManifestField
-from portal.documents.models import Document, DocumentPerson
+from portal.documents.models import Document
 from portal.documents.typed import Question, known_organisations
 from portal.documents.values import is_asked
 from portal.extensions import db
@@ -49,7 +48,6 @@ FOLLOWED = {
     "amends": _l("The paper it changes"),
     "cancels": _l("The paper it cancels"),
 }
-LONGEST_LIST = 300  # papers offered as a basis, the newest
 
 
 class QuestionForm(Form):
@@ -83,13 +81,14 @@ def question_form(
     language: str,
     day: date,
     *,
-    named: Collection[int] = (),
+    document: Document | None = None,
 ) -> type[QuestionForm]:
     """The form of the kind, worded in the language of the page, with the people of that day.
 
-    Papers to choose from that name the same people (`named`, by employment) stand first.
+    Papers to choose from that name the same people as `document` stand first; what a registered
+    one has chosen stays on offer.
     """
-    maker = _Maker(organisation, language, day, named)
+    maker = _Maker(organisation, language, day, document)
     fields: dict[str, Any] = {f.name: maker.followed(f) for f in kind.manifest.follows}
     for question in kind.fields_in(organisation.country):
         if question.type not in ("computed", "image"):
@@ -132,9 +131,10 @@ class _Maker:
     """Makes the fields of one form; lists that several fields offer are read once."""
 
     def __init__(
-        self, organisation: Organisation, language: str, day: date, named: Collection[int]
+        self, organisation: Organisation, language: str, day: date, document: Document | None
     ) -> None:
-        self.organisation, self.language, self.day, self.named = organisation, language, day, named
+        self.organisation, self.language, self.day = organisation, language, day
+        self.document = document
         self._people: Sequence[Employment] | None = None
         self.offered_names: Sequence[str] = ()  # only when an organisation is asked
 
@@ -250,20 +250,7 @@ class _Maker:
         return choice.value, choice.label.in_language(self.language)
 
     def _papers(self, kinds: Collection[str]) -> list[tuple[str, str]]:
-        """Papers of the organisation in force, of these kinds if any is said: first those that
-        name the same people, then the newest."""
-        same = Document.people.any(DocumentPerson.employment_id.in_(self.named))
-        found = db.session.scalars(
-            sa.select(Document)
-            .where(
-                Document.organisation_id == self.organisation.id,
-                in_force(),
-                Document.derived_from_id.is_(None),
-                Document.kind.in_(kinds) if kinds else sa.true(),
-            )
-            .order_by(same.desc(), Document.dated_on.desc(), Document.id.desc())
-            .limit(LONGEST_LIST)
-        )
+        found = papers_on_offer(self.organisation, kinds, self.document)
         return [(str(p.id), f"№ {p.number} · {p.dated_on:%d.%m.%Y} · {p.title}") for p in found]
 
     def _staff(self) -> Sequence[Employment]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 from portal import paper
 from portal.documents.catalogue import current_catalogue
 from portal.documents.drafts import frozen_context
-from portal.documents.links import linked_papers, papers_linking
+from portal.documents.links import changes_of, linked_papers
 from portal.documents.models import Document, Journal
 from portal.extensions import db, services
 from portal.grammar import Phrase
@@ -181,9 +181,8 @@ def _note(document: Document) -> str:
     """Annulled, cancelled, changed, late, corrected: each with its reason or its paper."""
     annulled, late, corrected = _("Annulled"), _("Entered late"), _("Corrected before signature")
     notes = [f"{corrected}: {edition.reason}" for edition in document.editions if edition.reason]
-    for role, words in (("amends", _("Changed by")), ("cancels", _("Cancelled by"))):
-        valid = [one for one in papers_linking(document, role) if not one.annulled_at]
-        notes[:0] = [f"{words} {_called(one)}" for one in valid]
+    words = {"amends": _("Changed by"), "cancels": _("Cancelled by")}
+    notes[:0] = [f"{words[role]}: {_called(one)}" for role, one in changes_of(document)]
     if document.late_reason:
         notes.insert(0, f"{late}: {document.late_reason}")
     if document.annulled_at:

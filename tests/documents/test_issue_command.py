@@ -76,6 +76,36 @@ def test_an_order_comes_with_its_extracts_as_files_and_lines(issue, tmp_path):
     }
 
 
+CONTRACT = (*TRAINING, "is_paid=yes", "price=1250,50", "vat=without")
+
+
+def test_a_contract_for_a_list_is_one_paper_without_extracts(issue):
+    done = issue("contract", *NAMES, words=CONTRACT, options=["--date", "2026-06-04"])
+
+    assert done.exit_code == 0, done.stderr
+    assert [(line["number"], line["kind"]) for line in done.lines] == [("1/2026-ПК", "contract")]
+    contract = db.session.scalars(sa.select(Document)).one()
+    assert len(contract.people) == 2
+    assert "'2501.00'" in str(contract.edition.data["amount"])
+
+
+def test_a_letter_is_issued_without_a_list_of_people(app, lyceum, tmp_path):
+    answers = ["addressee=Керівникам закладів освіти", "about=Про літо", "body=Повідомляємо."]
+    db.session.commit()
+    sets = [part for word in answers for part in ("--set", word)]
+    command = ["issue", "letter", "--organisation", lyceum.organisation.code, *sets]
+    done = app.test_cli_runner().invoke(args=[*command, "--out", str(tmp_path)])
+    db.session.rollback()
+
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["number"] == "01-15/1"
+    letter = db.session.scalars(sa.select(Document)).one()
+    assert (letter.title, letter.people) == ("Про літо", [])
+    command[1] = "contract"
+    refused = app.test_cli_runner().invoke(args=[*command[:4], "--out", str(tmp_path)])
+    assert "give their list" in refused.stderr
+
+
 def test_a_kind_of_one_person_gives_each_a_paper_of_the_followed_order(issue, lyceum):
     order = register_order(lyceum, make_staff(lyceum, 0) + list(lyceum.teachers))
 

@@ -267,7 +267,7 @@ def test_a_correction_makes_a_second_edition_under_the_same_number(desk, make_dr
 
     answer = desk.post(
         f"/documents/{paper.id}/correct",
-        data={**paper.data, **UNCHOSEN, "hours": "72", "reason": "Не ті години"},
+        data={**paper.data, **UNCHOSEN, "hours": "72", "why_corrected": "Не ті години"},
     )
     paper = afresh(paper)
 
@@ -283,7 +283,7 @@ def test_a_correction_says_why(desk, make_draft):
     paper = issue(make_draft())
 
     answer = desk.post(
-        f"/documents/{paper.id}/correct", data={**paper.data, **UNCHOSEN, "reason": ""}
+        f"/documents/{paper.id}/correct", data={**paper.data, **UNCHOSEN, "why_corrected": ""}
     )
 
     assert answer.status_code == 422

@@ -147,7 +147,7 @@ def test_a_host_is_found_by_its_name_in_the_own_directory_only(lyceum, form_of):
     assert typed == foreign.full_name
 
 
-def test_a_registered_paper_may_be_followed_or_be_a_basis(lyceum, form_of, make_draft):
+def test_a_registered_paper_may_be_followed_where_its_kind_is_asked(lyceum, form_of, make_draft):
     draft = make_draft()
     make_draft()
     with writing():
@@ -157,7 +157,7 @@ def test_a_registered_paper_may_be_followed_or_be_a_basis(lyceum, form_of, make_
     form = form_of("referral", typed={"order": str(draft.id), "contract-paper": str(draft.id)})
     assert [one.value for one in form.order.choices] == ["", str(draft.id)]
     assert form.plain_answers()["order"] == draft.id
-    assert form.plain_answers()["contract"] == draft.id
+    assert form.plain_answers()["contract"] is None, "an order is no contract"
     assert form_of("referral", typed={}).order.errors
 
 

@@ -9,6 +9,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.documents import links
 from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.force import is_in_force
 from portal.documents.links import RESTS_ON, linked_papers, papers_linking
@@ -40,12 +41,7 @@ def chain(document: Document, language: str) -> list[dict[str, Any]]:
 
 def changes_of(document: Document) -> list[tuple[str, str, str | None]]:
     """Which papers in force change or cancel it: role, number and date, address."""
-    return [
-        (role, _number(one), address_of(one))
-        for role in ("cancels", "amends")
-        for one in papers_linking(document, role)
-        if one.annulled_at is None
-    ]
+    return [(role, _number(one), address_of(one)) for role, one in links.changes_of(document)]
 
 
 def offers(document: Document, language: str) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def correct(document_id: int) -> WerkzeugResponse | tuple[str, int]:
     if form.is_submitted() and not form.grown() and form.validate():
         with told_on(form):
             data = {**document.data, **form.plain_answers()}
-            reason = form["reason"].data
+            reason = form["why_corrected"].data
             edition = correct_paper(document, data=data, reason=reason, made_by=acting_user_id())
             db.session.commit()
             flash(_("Corrected: edition %(n)s. Print it anew.", n=edition.n), "ok")
@@ -49,10 +49,10 @@ def _correction_form(document: Document) -> QuestionForm:
         document.organisation,
         str(get_locale()),
         day or services().clock.today(),
-        named=[row.employment_id for row in document.people],
+        document=document,
     )
     why: dict[str, Any] = {
-        "reason": LongTextField(
+        "why_corrected": LongTextField(
             _l("Why it is corrected"), [Required()], limit=500, description=_l("One sentence.")
         )
     }

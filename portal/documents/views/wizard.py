@@ -127,8 +127,7 @@ def keep_answers(document: Document, form: QuestionForm) -> None:
 
 def _data_form(document: Document) -> QuestionForm:
     kind, day = kind_of(document), document.dated_on or services().clock.today()
-    named = [row.employment_id for row in document.people]
-    questions = question_form(kind, document.organisation, page_language(), day, named=named)
+    questions = question_form(kind, document.organisation, page_language(), day, document=document)
     dated = {"dated_on": DateField(_l("Date of the paper"), [Required()])}
     form: QuestionForm = type("DataForm", (questions,), dated)(
         data={**document.data, "dated_on": document.dated_on},
