@@ -122,6 +122,7 @@ def problems(content: Content) -> list[Problem]:
         *_missing_signatory(content),
         *_missing_people(content),
         *(p for employment in content.people for p in _person_problems(content, employment)),
+        *_undeclined(content),
     ]
 
 
@@ -264,3 +265,29 @@ def _filters(language: str) -> Mapping[str, paper.Filter]:
 
 
 _CURRENCY = {"uk": "UAH", "ru": "RUB", "en": "UAH"}
+
+
+def _undeclined(content: Content) -> Iterator[Problem]:
+    """Whoever else the paper names, and the name does not tell whether a man or a woman."""
+    named = [(q.name, e) for q, e in _answered_people(content) if e not in content.people]
+    authority = content.organisation.authority_on(content.dated_on, content.kind.name)
+    at_home = authority.person.employments if authority else ()
+    named += [("dated_on", e) for e in at_home if e.organisation == content.organisation]
+    for field_name, employment in named:
+        name = employment.person.name_on(content.dated_on)
+        if not name.declined().gender:
+            params = {"name": str(name)}
+            yield Problem(
+                "%(name)s: say whether a man or a woman.", params, field_name, employment.id
+            )
+
+
+def _answered_people(content: Content) -> Iterator[tuple[FormField, Employment]]:
+    for question in content.kind.fields_in(content.organisation.country):
+        plain = content.data.get(question.name)
+        if question.type not in ("person", "people") or not plain or not _asks(content, question):
+            continue
+        for employment_id in plain if question.type == "people" else [plain]:
+            employment = db.session.get(Employment, int(employment_id))
+            if employment:
+                yield question, employment

@@ -1,4 +1,4 @@
-"""One correction of a family name serves all who bear the name."""
+"""One correction of a family name serves all who bear it, one of a post all who hold it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from portal import grammar
 from portal.extensions import db
-from portal.people.models import Employment, Person, PersonName
+from portal.people.models import Employment, Person, PersonName, Post
 
 
 def family_overrides(forms: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -47,3 +47,21 @@ def take_family_forms(name: PersonName, other: PersonName) -> None:
     for case, parts in family_overrides(name.forms).items():
         forms.setdefault(case, {}).update(parts)
     other.forms = {case: parts for case, parts in forms.items() if parts}
+
+
+def held_by_others(post: Post) -> Sequence[Post]:
+    """The same post as other people of the organisation hold it now."""
+    found = db.session.scalars(
+        sa.select(Post)
+        .join(Employment)
+        .where(
+            Post.title == post.title,
+            Post.tail == post.tail,
+            Post.id != post.id,
+            Post.ended_on.is_(None),
+            Employment.organisation_id == post.employment.organisation_id,
+            Employment.ended_on.is_(None),
+            Employment.person.has(Person.merged_into_id.is_(None)),
+        )
+    )
+    return sorted(found, key=lambda other: other.employment.person.name.sort_key)

@@ -276,6 +276,31 @@ def test_a_post_declined_by_hand_is_printed_so(secretary, shvets):
     assert post.forms == {"dative": "викладачеві фізкультури"}
 
 
+def test_a_post_declined_by_hand_is_offered_to_others_who_hold_it(secretary, school, shvets):
+    title = shvets.posts[0].text
+    colleague = make_employment("UA02", school, post=title).posts[0]
+    left_alone = make_employment("UA04", school, post=title).posts[0]
+    address = f"/posts/{shvets.posts[0].id}/forms"
+    forms = dict(shvets.posts[0].declined("uk", "m").forms)
+    assert "Петренко Сергій Миколайович" in secretary.get(address).text
+
+    changed = {**forms, "dative": "викладачеві фізкультури", "picked": [colleague.id]}
+    secretary.post(address, data=changed)
+
+    assert colleague.forms == {"dative": "викладачеві фізкультури"}
+    assert left_alone.forms == {}
+
+
+def test_a_double_surname_with_a_short_first_half_is_asked_about(secretary, school):
+    name = make_employment("UA02", school).person.name
+    name.respell("Жук-Петренко", "Ігор", "Олегович")
+
+    page = secretary.get(f"/people/{name.person_id}/names/{name.id}/forms").text
+
+    assert "the first half stays" in page
+    assert "both halves change" in page
+
+
 def test_somebody_without_the_right_cannot_merge(client, school, shvets):
     double = make_employment("UA04", school)
     sign_in(client, make_user(Role.METHODIST, school))

@@ -33,6 +33,7 @@ from portal.documents.word import word_changes
 from portal.downloads import picture
 from portal.errors import Invalid, Unavailable
 from portal.extensions import db, services
+from portal.people.models import Employment
 from portal.people.views.cases import CASES, DOUBTS, QUESTIONS, WAYS
 from portal.permissions import Right, holds, requires
 from portal.web import sentence
@@ -163,8 +164,7 @@ def _to_mend(document: Document, problem: Problem) -> ToMend:
 
 def _card(document: Document, employment_id: int) -> str:
     """Where the card of the person is mended: here for the gender, else on the card itself."""
-    employment = next(p.employment for p in document.people if p.employment_id == employment_id)
-    person = employment.person
+    person = db.session.get_one(Employment, employment_id).person
     if not person.gender or not holds(Right.READ_PEOPLE, document.organisation_id):
         return url_for("documents.check", document_id=document.id, name=person.id, _anchor="names")
     return url_for("people.card", person_id=person.id)

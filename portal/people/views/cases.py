@@ -58,6 +58,8 @@ WAYS: Mapping[str, Any] = {
     "hard": _l("hard declension"),
     "noun": _l("as a noun"),
     "possessive": _l("as a possessive surname"),
+    "first-half-stays": _l("the first half stays"),
+    "first-half-changes": _l("both halves change"),
 }
 OWN_WAY = "own"
 LONGEST = 200

@@ -1,6 +1,6 @@
 """Where a person works: employments with their file numbers, and the posts held in them."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, DateField, Form, Required, TextField
 from portal.people.models import Employment, Organisation, Post
+from portal.people.namesakes import held_by_others
 from portal.people.posts import post_titles, split_post
 from portal.people.scope import find_person
 from portal.people.service import (
@@ -159,19 +160,25 @@ def post(post_id: int) -> Response | tuple[str, int]:
 @blueprint.route("/posts/<int:post_id>/forms", methods=["GET", "POST"])
 @requires(Right.EDIT_PEOPLE)
 def post_forms(post_id: int) -> Response | tuple[str, int]:
-    """The post in all cases, to be corrected."""
+    """The post in all cases, to be corrected; others who hold it may take the correction too."""
     held = _find_post(post_id)
+    others = held_by_others(held)
     language, gender = held.employment.organisation.language, held.employment.person.gender
     form = PhraseForms.of(held.declined(language, gender))
     if form.validate_on_submit():
         held.forms = form.overrides(grammar.decline_post(held.text, language, gender))
         _record("post-forms-corrected", held, held.employment)
+        picked = set(request.form.getlist("picked", type=int))
+        for other in [other for other in others if other.id in picked]:
+            other.forms = dict(held.forms)
+            _record("post-forms-taken", other, other.employment)
         db.session.commit()
         return _back(held.employment.person_id, _("The forms are kept; papers will print them so."))
     return form_page(
         "people/post_forms.html",
         form,
         post=held,
+        others=others,
         employment=held.employment,
         cases=shown_cases(language),
     )
