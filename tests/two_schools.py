@@ -24,6 +24,7 @@ from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
 from portal.documents.models import Document, Scan
+from portal.documents.requests import ask
 from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
 from portal.files.models import Section
@@ -191,6 +192,13 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
             by_user_id=user.id,
         )
         letter = _letter(school, colleague)
+        request = ask(
+            current_catalogue().kind("referral"),
+            employment,
+            note="",
+            wished_on=None,
+            asked_by=colleague.id,
+        )
         db.session.add_all([title, run, letter])
         view = save_view(user.id, "Усе", {"folder": "all"})
         db.session.commit()
@@ -221,6 +229,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "entry_id": entry.id,
         "letter_id": letter.id,
         "view_id": view.id,
+        "request_id": request.id,
     }
 
 

@@ -13,6 +13,7 @@ from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue
 from portal.documents.drafts import refuse_registered
 from portal.documents.models import Decision, Document
+from portal.documents.news import tell_approvers, tell_of_approval, tell_of_return
 from portal.documents.turns import take_paper
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
@@ -51,7 +52,7 @@ def submit(document: Document, *, submitted_by: int, own_roles: Iterable[str]) -
     for step in steps_of(document):
         if step in set(own_roles):
             _decide(document, step, "approve", submitted_by)
-    _finish_if_all_said_yes(document)
+    _go_on(document, submitted_by)
 
 
 def recall(document: Document, *, by: int) -> None:
@@ -71,7 +72,7 @@ def approve(document: Document, *, approved_by: int, roles: Iterable[str]) -> No
     take_paper(document)
     step = _own_step(document, roles)
     _decide(document, step, "approve", approved_by)
-    _finish_if_all_said_yes(document)
+    _go_on(document, approved_by)
 
 
 def return_draft(
@@ -85,6 +86,7 @@ def return_draft(
     _decide(document, step, "return", returned_by, reason.strip())
     document.submitted_at, document.approved_at = None, None
     document.returned_at = services().clock.now()
+    tell_of_return(document, reason=reason.strip(), by=returned_by)
 
 
 def refuse_unapproved(document: Document) -> None:
@@ -110,9 +112,13 @@ def _decide(document: Document, step: str, verdict: str, by: int, reason: str = 
     _record(document, verdict, by)
 
 
-def _finish_if_all_said_yes(document: Document) -> None:
-    if pending_step(document) is None:
+def _go_on(document: Document, by: int) -> None:
+    """The next step is told; after the last one the paper is approved."""
+    if step := pending_step(document):
+        tell_approvers(document, step, by=by)
+    else:
         document.approved_at = services().clock.now()
+        tell_of_approval(document, by=by)
 
 
 def _current_decisions(document: Document) -> list[Decision]:

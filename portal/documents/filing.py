@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal import audit, paper
 from portal.documents.context import current_catalogue
 from portal.documents.models import Document, DocumentPerson, Scan
+from portal.documents.news import tell_of_copies, tell_readers
 from portal.documents.turns import take_paper
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
@@ -34,7 +35,7 @@ def mark_signed(document: Document, *, by: int) -> None:
     take_paper(document)
     _refuse_not_in_force(document)
     if document.signed_at is None:
-        document.signed_at = services().clock.now()
+        _note_signature(document, by)
         _record(document, "sign", by)
 
 
@@ -59,7 +60,8 @@ def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
     )
     document.scans.append(scan)
     document.scanned_at = now
-    document.signed_at = document.signed_at or now
+    if document.signed_at is None:
+        _note_signature(document, attached_by)
     db.session.flush()
     _record(document, "scan", attached_by)
     return scan
@@ -105,6 +107,7 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
     ]
     document.filed_at = services().clock.now()
     _record(document, "file", confirmed_by)
+    tell_of_copies(document, receivers(document), by=confirmed_by)
     return items
 
 
@@ -160,6 +163,13 @@ def _copied(document: Document, *, is_original: bool) -> dict[str, Any]:
         "sheets": sheets,
         "certification": certification(certifier, document.language, day),
     }
+
+
+def _note_signature(document: Document, by: int) -> None:
+    """It is in force for those it names: now they are to read it."""
+    document.signed_at = services().clock.now()
+    if current_catalogue().kind(document.kind).manifest.acknowledged:
+        tell_readers(document, [row for row in document.people if not row.acknowledged_on], by=by)
 
 
 def _media_type(data: bytes) -> str:

@@ -22,6 +22,7 @@ from portal.documents.drafts import content_of, frozen_context, refuse_registere
 from portal.documents.journals import TakenNumber
 from portal.documents.links import link_papers
 from portal.documents.models import Document, DocumentPerson, Edition
+from portal.documents.requests import tell_askers
 from portal.documents.snapshot import freeze
 from portal.documents.turns import take_paper
 from portal.documents.verification import verify_hash
@@ -69,6 +70,7 @@ def register(
     link_papers(document, content)
     remember(content.kind, document)
     _record(document, "register", issued_by, {"number": document.number, "kind": document.kind})
+    tell_askers(document, by=issued_by)
     return document
 
 

@@ -207,7 +207,7 @@ class Manifest(_Part):
     nomenclature (R01 …); a kind without a number of its own has none and is `derived_from`
     another, unique per paper and person. `titled_by` is the question whose answer is the paper's
     title in lists and journals, in place of `heading`; `at_least_one` are questions of which one
-    must be answered."""
+    must be answered; `requested_by` are roles that may ask the office for it on their own page."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,11}[a-z]?$")]
     title: Words
@@ -222,6 +222,7 @@ class Manifest(_Part):
     derived_from: Identifier | None = None
     follows: tuple[Follows, ...] = ()
     prepared_by: tuple[Role, ...] = Field(min_length=1)
+    requested_by: tuple[Role, ...] = ()
     approval: tuple[Role, ...] = ()
     signed_by: tuple[Role, ...] = Field(min_length=1)
     acknowledged: bool = False
@@ -239,6 +240,8 @@ class Manifest(_Part):
             raise ValueError("a numbered kind names its register, and only it")
         if not self.numbered and self.derived_from is None:
             raise ValueError("a kind without a number is derived_from the kind whose number it has")
+        if self.requested_by and not self.per_person:
+            raise ValueError("only papers about one person can be asked for (requested_by)")
         if self.derived_from and self.derived_from not in {f.kind for f in self.follows}:
             raise ValueError("derived_from must stand among follows")
         return self

@@ -20,7 +20,7 @@ WORDS: Mapping[str, Words] = {"uk": UKRAINIAN, "ru": RUSSIAN}
 # «Заклад дошкільної освіти (ясла-садок) «Сонечко»»: the words in brackets may agree too.
 _BRACKETS = re.compile(r"(?P<before>[^(«\"]+) \((?P<inside>[^()]+)\)(?P<after>.*)")
 # «Школа-дитячий садок»: the adjective belongs to the word behind it.
-_JOINED_ADJECTIVE = re.compile(r"(?P<first>\w+)-(?P<second>\w+ \w.*)")
+_JOINED_ADJECTIVE = re.compile(r"(?P<first>[\w ]+)-(?P<second>\w+ \w.*)")
 _DASH = re.compile(r" [-–—] ")
 
 
@@ -76,7 +76,7 @@ def _split_at_dash(text: str, words: Words) -> tuple[str, str, str, str] | None:
 
 def _split_joined(text: str, words: Words) -> tuple[str, str, str, str] | None:
     found = _JOINED_ADJECTIVE.match(text)
-    if found is None or not _is_known(found["first"].lower(), words):
+    if found is None or not _is_known(found["first"].lower().split(" ")[-1], words):
         return None
     adjective, following = found["second"].split(" ")[:2]
     is_pair = _agree(adjective, following, words)
@@ -123,22 +123,27 @@ def _decline_words(text: str, words: Words, *, is_animate: bool) -> Declined:
     rest = tokens[head + 1 :]
     while rest and _is_post_posed(rest[0], noun.gender, words):
         pieces.append(_adjective(rest.pop(0), words, is_animate=is_animate))
-    doubts = noun.doubts
-    if rest and not is_animate and _names_house_again(rest, words):
-        again = decline_clause(" ".join(rest), words, is_animate=False)
-        pieces.append(again.forms)
-        doubts += again.doubts
-    else:
-        pieces.extend(unchanged(token) for token in rest)
-    return Declined(joined(pieces, " "), noun.gender, tuple(dict.fromkeys(doubts)))
+    again = None if is_animate else _second_house(rest, words)
+    if again is None:
+        return Declined(joined([*pieces, *map(unchanged, rest)], " "), noun.gender, noun.doubts)
+    second = decline_clause(" ".join(rest[again:]), words, is_animate=False)
+    pieces += [*map(unchanged, rest[:again]), second.forms]
+    doubts = tuple(dict.fromkeys(noun.doubts + second.doubts))
+    return Declined(joined(pieces, " "), noun.gender, doubts)
 
 
-def _names_house_again(rest: list[str], words: Words) -> bool:
-    """«… учреждение средняя школа № 5»: the second name stands in the nominative too."""
-    if not rest[0][:1].isalpha() or _is_abbreviation(rest[0], words):
-        return False
-    head = rest[head_position(rest, words)].lower()
-    return starts_with_head(" ".join(rest), words) and not words.like_genitive.search(head)
+def _second_house(rest: list[str], words: Words) -> int | None:
+    """Where the house is named again: «… учреждение Пермского края средняя школа № 5»."""
+    for position, token in enumerate(rest):
+        if not token[:1].isalpha() or _is_abbreviation(token, words):
+            return None
+        if token.lower() in words.prepositions:
+            return None
+        tail = rest[position:]
+        head = tail[head_position(tail, words)].lower()
+        if starts_with_head(" ".join(tail), words) and not words.like_genitive.search(head):
+            return position
+    return None
 
 
 def _is_post_posed(token: str, gender: str, words: Words) -> bool:

@@ -44,7 +44,7 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], tuple[tuple[str, Pattern], ...]
             ),
         ),
         (
-            re.compile(r"^(?!макар|захар).*[аеиіоуюяєї].*[бдкстхчш]ар$"),
+            re.compile(r"^(?!акбар|захар|макар|назар|омар|оскар).*[аеиіоуюяєї].*ар$"),
             (
                 (SOFT, row("m", r"ар", "ар", "я ю я ем еві ю")),
                 (HARD, row("m", r"ар", "ар", "а у а ом ові е")),
@@ -83,11 +83,21 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], tuple[tuple[str, Pattern], ...]
     ),
 }
 
+# Endings of men's names whose declension the letters do not settle, and no two ways are known:
+# vowels that may change, nouns that look like adjectives, foreign names that may stay.
+_UNSETTLED = {
+    "uk": re.compile(r"(?:[аеиіоуюяєї].*(?:іль|інь|іш|ень)|[бвгджзпрсфхцчшщ]о)$"),
+    "ru": re.compile(r"(?:[её]л|[её]нь|оть|[бвдзмпрст]ий|[аеёиоуыэюя].*[жчшщ]ой|^лев)$"),
+}
+
 
 def has_custom(family: str, gender: str, language: str) -> bool:
-    """Whether families of this name decline it in different ways."""
+    """Whether families of this name decline it in different ways, or the rules may be wrong."""
     halves = family.split("-")
-    return any(_ways(halves, position, gender, language) for position in range(len(halves)))
+    if any(_ways(halves, position, gender, language) for position in range(len(halves))):
+        return True
+    unsettled = _UNSETTLED.get(language)
+    return bool(gender == "m" and unsettled and unsettled.search(halves[-1].lower()))
 
 
 def alternatives(name: Name) -> tuple[Alternative, ...]:

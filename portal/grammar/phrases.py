@@ -14,9 +14,9 @@ from portal.grammar.letters import in_cyrillic, tidy
 from portal.grammar.names import decline_name
 from portal.grammar.values import Case, Phrase
 
-# «В. о. директора» already stands in the genitive and reads the same in every case.
+# «В. о. директора», «зам. директора» already stand in the genitive, the same in every case.
 _ACTING = re.compile(
-    r"(?:т\. ?)?(?:в\. ?о\.|и\. ?о\.|вр\. ?и\. ?о\.|(?:т?во|врио)\b)", re.IGNORECASE
+    r"(?:т\. ?)?(?:в\. ?о\.|и\. ?о\.|вр\. ?и\. ?о\.|за(?:м|ст)\.|(?:т?во|врио)\b)", re.IGNORECASE
 )
 # An entrepreneur's name is a person's and is declined as one.
 _ENTREPRENEUR = re.compile(

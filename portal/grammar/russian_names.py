@@ -78,7 +78,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", rf"^([{_CONSONANT}]*[{_VOWEL}][{_CONSONANT}])ец", r"\1ц", _HARD),
         row("m", rf"([{_VOWEL}][{_CONSONANT}])ец", r"\1ц", _MIXED),
         row("m", r"ец", "ец", _HARD),
-        row("m", r"([вжлмн][ео]бок|скок|^(?:вост|знат|ист|пот)ок)", r"\1", _HARD),
+        row("m", r"([вжлмн][ео]бок|нибок|скок|^(?:вост|знат|ист|пот)ок)", r"\1", _HARD),
         row("m", rf"([{_VOWEL}](?:[бвгджзкмнпстхчш]|[{_CONSONANT}][жчш]|ст))ок", r"\1к", _HARD),
         row("m", r"их", "их", _HARD),
         row("m", rf"^([{_CONSONANT}]+ин)", r"\1", _HARD),

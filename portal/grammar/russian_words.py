@@ -73,7 +73,9 @@ RUSSIAN = Words(
     nouns=_NOUNS,
     adjectives=_ADJECTIVES,
     noun_like=re.compile(r"(?:[ыи]й|[гкх]ой|портной|ая|яя|ое|ее|ые|щийся)$"),
-    nouns_like_adjectives=frozenset(["санаторий", "профилакторий", "лекторий", "планетарий"]),
+    nouns_like_adjectives=frozenset(
+        ["края", "мая", "санаторий", "профилакторий", "лекторий", "планетарий"]
+    ),
     common_gender=frozenset(["глава", "староста", "судья"]),
     governing=re.compile(r"[уюая]щ(?:ий|ая)$"),
     governed=re.compile(r"(?:[ыи]м|[ое]м|[оеё]й|ью|ами|ями|обязанности)$"),
@@ -82,5 +84,7 @@ RUSSIAN = Words(
     post_posed=re.compile(r"^(?!края$)[\w-]{4,}(?:ый|ий|ая|яя|ое|ее)$"),
     like_genitive=re.compile(r"$^"),
     frozen_first_parts=frozenset(_FIRST_PARTS.split()),
-    indeclinable=frozenset(["бюро", "депо", "жюри", "кафе", "кино", "радио", "ателье"]),
+    indeclinable=frozenset(
+        ["бюро", "депо", "жюри", "кафе", "кино", "радио", "ателье", "гороно", "районо"]
+    ),
 )

@@ -32,7 +32,9 @@ _ADJECTIVE_F = "ої ій у ою ій а"
 _SOFT_ADJECTIVE_F = "ьої ій ю ьою ій я"
 
 # French names on a stressed vowel and the like never change.
-_INDECLINABLE = re.compile(r"(?:[уоею]а|^(?:гюго|дега|дюма|золя|петіпа))$")
+_INDECLINABLE = re.compile(
+    r"(?:[уоею]а|^(?:гюго|дега|дефо|дюма|золя|петіпа|пікассо|рено|руссо|сабо))$"
+)
 # First halves that are no family names of their own, beside those of one syllable.
 _FROZEN_FIRST = frozenset(["абдул", "кара", "сухово", "шолом"])
 
@@ -54,7 +56,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"^(кис|кош|чеп)іль", r"\1ел", _SOFT),
         row("m", r"^леміш", "лемеш", "а у а ем еві е"),
         row("m", r"^(гр[еи]б|ол|пельм|ступ|тюл)ень", r"\1ен", _SOFT),
-        row("m", r"([лмнв][ое]бок|скок)", r"\1", _VELAR),
+        row("m", r"([лмнв][ое]бок|нибок|скок)", r"\1", _VELAR),
         row(
             "m",
             r"^(акб|гайд|гасп|гонч|гус|зах|касп|ком|коміс|мак|наз|ом|оск|саніт|тат)ар",
@@ -119,4 +121,6 @@ def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
     }
     if re.search(r"[бвдзлмнпрст]у$", forms[Case.VOCATIVE]):  # «Швед»: «Шведе», not «Шведу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
+    if forms[Case.VOCATIVE].endswith(("ге", "ке", "хе")):  # «Гольдбергу»
+        forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}у"
     return {case: like(word, form) for case, form in forms.items()}

@@ -17,7 +17,7 @@ from portal.people.models import Organisation
 from portal.permissions import Right, permitted
 from portal.web import LANGUAGES
 
-PERSONAL = frozenset({"files.mine", "my_hours.index"})  # of whoever is a person here
+PERSONAL = frozenset({"files.mine", "my_hours.index", "own.index"})  # of whoever is a person
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ SECTIONS = (
     Section(_l("Journals"), "journal-text", "journals.index", (Right.READ_PAPERS,)),
     Section(_l("Hours"), "mortarboard", "hours.index", (Right.READ_TRAINING_FILES,)),
     Section(_l("My hours"), "clock-history", "my_hours.index"),
+    Section(_l("My papers"), "file-earmark-text", "own.index"),
     Section(_l("My file"), "folder2-open", "files.mine"),
     Section(_l("Organisations"), "building", "organisations.index", (Right.MANAGE_ORGANISATION,)),
     Section(_l("Users"), "key", "users.index", (Right.MANAGE_USERS,)),

@@ -16,7 +16,7 @@ from portal.documents.views.saved import shown_views
 from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
-from portal.home import certificates, desk
+from portal.home import certificates, desk, requests
 from portal.home.first_start import FirstStart, start_portal
 from portal.home.greeting import day_in_words, greet
 from portal.home.navigation import surroundings
@@ -90,8 +90,8 @@ def index() -> str:
         "home/index.html",
         greeting=greet(current_user, now),
         day=day_in_words(now),
-        next=desk.what_next() or certificates.what_next(),
-        piles=[*desk.piles(), *certificates.piles()],
+        next=requests.what_next() or desk.what_next() or certificates.what_next(),
+        piles=[*requests.piles(), *desk.piles(), *certificates.piles()],
         views=shown_views(),
         quick=desk.quick_kinds(),
         own_papers=desk.own_papers(),

@@ -41,7 +41,7 @@ def test_whoever_works_here_has_a_tab_for_the_own_file(client, school):
     person = make_employment("UA04", school).person
     sign_in(client, make_user(Role.TEACHER, school, person=person))
 
-    assert tabs(client.get("/").text) == ["/", "/my-hours", "/files/mine"]
+    assert tabs(client.get("/").text) == ["/", "/my-hours", "/my-papers", "/files/mine"]
 
 
 def test_the_page_says_who_has_signed_in_and_for_which_school(client, school):

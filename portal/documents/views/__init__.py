@@ -11,16 +11,24 @@ from portal.documents.views import (
     finish,
     journals,
     names,
+    own,
     paper,
     people_step,
     quick,
+    requests,
     saved,
     wizard,
     word,
 )
 from portal.documents.views.blueprint import blueprint
 
-blueprints = (blueprint, journals.blueprint, batches.blueprint)
+blueprints = (
+    blueprint,
+    journals.blueprint,
+    batches.blueprint,
+    own.blueprint,
+    requests.blueprint,
+)
 
 __all__ = [
     "acts",
@@ -34,9 +42,11 @@ __all__ = [
     "finish",
     "journals",
     "names",
+    "own",
     "paper",
     "people_step",
     "quick",
+    "requests",
     "saved",
     "wizard",
     "word",

@@ -6,15 +6,14 @@ A file does not know papers: its page calls the two functions of the context pro
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import sqlalchemy as sa
 from flask import redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
+from portal.documents.answering import newest_source
 from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.drafts import following, start_draft
-from portal.documents.force import in_force
-from portal.documents.models import Document, DocumentPerson
+from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import acting_user_id, kinds_written, writes
 from portal.documents.views.words import calling
@@ -75,7 +74,7 @@ def _offer(
     sent = {"kind": kind.name, "person": employment.id}
     if not kind.manifest.follows:
         return kind.title(language), sent
-    source = _newest_source(kind, employment)
+    source = newest_source(kind, employment)
     if source is None:
         return None
     return f"{kind.title(language)}: {calling(source, language)}", {**sent, "source": source.id}
@@ -89,18 +88,3 @@ def _source(document_id: int | None, employment: Employment) -> Document | None:
     if employment.id not in {row.employment_id for row in source.people}:
         raise NotFound
     return source
-
-
-def _newest_source(kind: Kind, employment: Employment) -> Document | None:
-    """The last paper in force naming the person that one of this kind may follow."""
-    return db.session.scalar(
-        sa.select(Document)
-        .join(DocumentPerson, DocumentPerson.document_id == Document.id)
-        .where(
-            DocumentPerson.employment_id == employment.id,
-            Document.kind.in_([follows.kind for follows in kind.manifest.follows]),
-            in_force(),
-        )
-        .order_by(Document.id.desc())
-        .limit(1)
-    )

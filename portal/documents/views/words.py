@@ -12,6 +12,7 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.drafts import frozen_context
 from portal.documents.listing import Folder
 from portal.documents.models import Document, Edition, Status
+from portal.documents.requests import State
 
 FOLDERS: Mapping[Folder, LazyString] = {
     Folder.WORK: _l("At work"),
@@ -36,6 +37,13 @@ STATES: Mapping[Status, tuple[LazyString, str]] = {
     Status.SCANNED: (_l("Scan is here"), "ok"),
     Status.FILED: (_l("In the files"), "ok"),
     Status.ANNULLED: (_l("Annulled"), "bad"),
+}
+REQUEST_STATES: Mapping[str, tuple[LazyString, str]] = {
+    State.WAITING: (_l("Waits"), "wait"),
+    State.IN_WORK: (_l("In work"), "ink"),
+    State.READY: (_l("Ready"), "ok"),
+    State.DECLINED: (_l("Declined"), "bad"),
+    State.WITHDRAWN: (_l("Taken back"), ""),
 }
 HISTORY: Mapping[str, LazyString] = {
     "draft": _l("Draft begun"),

@@ -1,0 +1,55 @@
+"""Requests on the desk: those that wait for the office, and what the reader is to read."""
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.documents.catalogue import current_catalogue
+from portal.documents.requests import PaperRequest, open_requests
+from portal.documents.views.own import to_read
+from portal.extensions import db
+from portal.home.desk import SHOWN, Line, Next, Pile
+from portal.permissions import Right, permitted
+
+
+def piles() -> list[Pile]:
+    """What people have asked the office for; nothing when nothing waits."""
+    waiting = open_requests(permitted(Right.PREPARE_PAPERS))
+    counted = waiting.with_only_columns(PaperRequest.id).order_by(None).subquery()
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
+    if not count:
+        return []
+    return [
+        Pile(
+            title=_l("Requests"),
+            count=count,
+            lines=[_line(one) for one in db.session.scalars(waiting.limit(SHOWN))],
+            more=ngettext("All %(num)d", "All %(num)d", count),
+            href=url_for("requests.index"),
+        )
+    ]
+
+
+def what_next() -> Next | None:
+    """A paper that the reader is to acknowledge."""
+    unread = to_read() if current_user.person_id else ()
+    if not unread:
+        return None
+    number = len(unread)
+    return Next(
+        title=ngettext(
+            "%(num)d paper is to be read by you", "%(num)d papers are to be read by you", number
+        ),
+        text=unread[0].document.title,
+        label=_("Read and acknowledge"),
+        href=url_for("own.index"),
+    )
+
+
+def _line(request: PaperRequest) -> Line:
+    title = current_catalogue().kind(request.kind).title(str(get_locale()))
+    name = str(request.employment.person.name)
+    return Line(text=title, href=url_for("requests.index"), detail=name)
