@@ -23,6 +23,7 @@ from portal.extensions import (
     migrate,
 )
 from portal.files.views import blueprint as files
+from portal.home.views import administration
 from portal.home.views import blueprint as home
 from portal.hours.views import blueprints as hours
 from portal.jobs import init_jobs
@@ -58,7 +59,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         extension.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
     init_web(app)
-    for blueprint in (*accounts, home, files, *people, *documents, *hours):
+    for blueprint in (*accounts, home, administration, files, *people, *documents, *hours):
         app.register_blueprint(blueprint)
     commands.register(app)
     if config.is_behind_proxy:

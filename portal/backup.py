@@ -31,7 +31,6 @@ DATABASE = "database"
 FILES = "files"
 SEAL = b"papka sha256 "  # followed by the hash of every byte before it, after the end of the tar
 SEAL_SIZE = len(SEAL) + 64 + 1
-LAST_BACKUP = "last_backup"
 MEMBER = re.compile(r"database|files/[0-9a-f]{2}/[0-9a-f]{64}")
 BLOCK = 1024 * 1024
 
@@ -82,7 +81,7 @@ def back_up(config: Config, target: Path, *, now: datetime) -> Manifest:
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
-    (config.instance / LAST_BACKUP).write_text(now.isoformat(), encoding="ascii")
+    config.last_backup.write_text(now.isoformat(), encoding="ascii")
     return manifest
 
 

@@ -50,6 +50,11 @@ class Config:
         )
 
     @property
+    def last_backup(self) -> Path:
+        """Where the moment of the last backup is noted."""
+        return self.instance / "last_backup"
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the data lie in one SQLite file (the default) or in PostgreSQL."""
         return self.database_url.startswith("sqlite")

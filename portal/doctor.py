@@ -21,7 +21,6 @@ import sqlalchemy as sa
 
 from portal.antivirus import antivirus_at
 from portal.audit import AuditChain, verify_chain
-from portal.backup import LAST_BACKUP
 from portal.config import Config
 from portal.errors import Unavailable
 from portal.extensions import Base, NoAntivirus, PdfMaker, db
@@ -65,7 +64,7 @@ def examine(
     yield _privacy(config.instance)
     yield _mail(config)
     yield _antivirus(config)
-    yield _backup(config.instance, now)
+    yield _backup(config, now)
     yield _database(config, full=full)
     version = _version(head)
     yield version
@@ -159,10 +158,10 @@ def _antivirus(config: Config) -> Finding:
     return Finding("the virus scanner does not find the test virus", State.FAULT, advice)
 
 
-def _backup(instance: Path, now: datetime) -> Finding:
+def _backup(config: Config, now: datetime) -> Finding:
     advice = "python3 -m portal backup FILE, and carry the file to another machine"
     try:
-        text = (instance / LAST_BACKUP).read_text(encoding="ascii")
+        text = config.last_backup.read_text(encoding="ascii")
     except FileNotFoundError:
         return Finding("no backup was made yet", State.WARNING, advice)
     made_at = datetime.fromisoformat(text)

@@ -14,6 +14,8 @@ from portal.audit import note_access
 from portal.downloads import attachment, table
 from portal.errors import NotFound
 from portal.extensions import db, services
+from portal.files.completeness import Required as RequiredPaper
+from portal.files.completeness import missing
 from portal.files.models import FileItem, Section
 from portal.files.service import find_item, inventory, take_out
 from portal.forms import Form, LongTextField, Required
@@ -76,6 +78,7 @@ def show(employment_id: int) -> str:
         sections=[one for one in Section if one in sections],
         section=section,
         counts=_counts(items),
+        missing=_missing(items, employment, sections),
         items=shown,
         may_take_out=holds(Right.KEEP_FILES, employment.organisation_id),
         is_own=employment.person_id == current_user.person_id,
@@ -181,6 +184,14 @@ def _counts(items: Sequence[FileItem]) -> Mapping[str, int]:
     counts: Counter[str] = Counter(item.section for item in items if not item.removed_at)
     counts[Section.INVENTORY] = len(items)
     return counts
+
+
+def _missing(
+    items: Sequence[FileItem], employment: Employment, sections: Collection[str]
+) -> list[RequiredPaper]:
+    """What the file lacks, as far as the reader sees it."""
+    lacking = missing(items, employment.organisation.country)
+    return [one for one in lacking if one.section in sections]
 
 
 def _numbered(item: FileItem) -> str:

@@ -59,6 +59,7 @@ SECTIONS = (
     Section(_l("My file"), "folder2-open", "files.mine"),
     Section(_l("Organisations"), "building", "organisations.index", (Right.MANAGE_ORGANISATION,)),
     Section(_l("Users"), "key", "users.index", (Right.MANAGE_USERS,)),
+    Section(_l("Administration"), "gear", "administration.overview", (Right.MANAGE_USERS,)),
 )
 
 

@@ -17,15 +17,17 @@ from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
 from portal.home import certificates, desk, requests
+from portal.home.administration import cares, kinds
 from portal.home.first_start import FirstStart, start_portal
 from portal.home.greeting import day_in_words, greet
 from portal.home.navigation import surroundings
 from portal.hours.views.summary import own_summary
 from portal.people.models import OrganisationKind
-from portal.permissions import Right, permitted, public, signed_in
+from portal.permissions import Right, permitted, public, requires, signed_in
 from portal.web import form_page, told_on
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
+administration = Blueprint("administration", __name__, template_folder="templates")
 blueprint.app_context_processor(surroundings)
 
 
@@ -97,6 +99,13 @@ def index() -> str:
         own_papers=desk.own_papers(),
         training=None if permitted(Right.KEEP_HOURS) else own_summary(),
     )
+
+
+@administration.get("/administration")
+@requires(Right.MANAGE_USERS)
+def overview() -> str:
+    """How everything stands that the administrator looks after, and which papers there are."""
+    return render_template("home/administration.html", cares=cares(), kinds=kinds())
 
 
 @blueprint.route("/first-start", methods=["GET", "POST"])

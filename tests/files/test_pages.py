@@ -198,3 +198,48 @@ def test_no_paper_is_begun_for_a_person_of_another_school(client, lyceum):
     )
 
     assert answer.status_code == 404
+
+
+REQUIRED = [
+    ("P2", "Заява про прийняття на роботу"),
+    ("P2", "Наказ про прийняття на роботу"),
+    ("P3", "Особовий листок з обліку кадрів"),
+    ("P4", "Диплом спеціаліста, копія"),
+    ("P8", "Згода на обробку персональних даних"),
+]
+
+
+def test_the_file_tells_which_papers_it_lacks(client, lyceum, file_paper):
+    sign_in(client, lyceum.secretary)
+    address = f"/files/{lyceum.teachers[0].id}"
+    assert "5 papers are missing" in client.get(address).text
+
+    for section, title in REQUIRED[:3]:
+        file_paper(section, title)
+    page = client.get(address).text
+
+    assert "2 papers are missing" in page
+    assert "Згода на обробку персональних даних" in page
+    assert page.count('class="lack"') == 2  # of P4 and of P8
+
+
+def test_a_paper_taken_out_or_filed_elsewhere_is_missing(client, lyceum, file_paper):
+    sign_in(client, lyceum.secretary)
+    address = f"/files/{lyceum.teachers[0].id}"
+    for section, title in REQUIRED[:4]:
+        file_paper(section, title)
+    consent = file_paper("P9", "Згода на обробку персональних даних")
+    assert "1 paper is missing" in client.get(address).text
+
+    consent = file_paper("P8", "Згода на обробку даних", source="test:again")
+    assert "missing" not in client.get(address).text
+    client.post(f"/files/{consent.employment_id}/items/{consent.id}/take-out", data={"reason": "x"})
+    assert "1 paper is missing" in client.get(address).text
+
+
+def test_who_reads_the_training_sections_alone_is_not_told_of_the_others(
+    client, lyceum, file_paper
+):
+    sign_in(client, make_user(Role.METHODIST, lyceum.organisation))
+
+    assert "missing" not in client.get(f"/files/{lyceum.teachers[0].id}").text

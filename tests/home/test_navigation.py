@@ -20,7 +20,7 @@ def tabs(page):
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        (Role.ADMIN, ["/", "/people", "/organisations", "/users"]),
+        (Role.ADMIN, ["/", "/people", "/organisations", "/users", "/administration"]),
         (Role.SECRETARY, ["/", "/documents", "/people", "/journals", "/hours", "/organisations"]),
         (Role.HEAD, ["/", "/documents", "/people", "/journals", "/hours"]),
         (Role.METHODIST, ["/", "/documents", "/people", "/journals", "/hours"]),
