@@ -14,7 +14,14 @@ from portal.tables import write_csv, write_xlsx
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, PNG, CSV, ZIP = "application/pdf", "image/png", "text/csv", "application/zip"
-ENDINGS = {DOCX: "docx", PDF: "pdf", PNG: "png", "image/jpeg": "jpg", ZIP: "zip"}
+ENDINGS = {
+    DOCX: "docx",
+    PDF: "pdf",
+    PNG: "png",
+    "image/jpeg": "jpg",
+    "image/tiff": "tif",
+    ZIP: "zip",
+}
 NOTHING_RUNS = "sandbox; default-src 'none'"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import IO, Annotated, Any, Protocol
+from typing import IO, Annotated, Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, current_app, has_request_context, request
@@ -21,7 +21,13 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    mapped_column,
+    with_loader_criteria,
+)
 
 
 class UtcMoment(sa.types.TypeDecorator[datetime]):
@@ -64,6 +70,40 @@ migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
+
+
+class Trashable(Base):
+    """A record that can be thrown away and taken back: out of every query until it is restored.
+
+    What is in the trash is found by `with_trashed(…)` alone.
+    """
+
+    __abstract__ = True
+    trashed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    trashed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+Rows = TypeVar("Rows", bound=sa.Executable)
+
+
+def with_trashed(query: Rows) -> Rows:
+    """The query, over what lies in the trash too."""
+    return query.execution_options(with_trashed=True)
+
+
+@sa.event.listens_for(db.session, "do_orm_execute")
+def _leave_trash_out(state: ORMExecuteState) -> None:
+    is_query = state.is_select and not state.is_column_load and not state.is_relationship_load
+    if is_query and not state.execution_options.get("with_trashed"):
+        state.statement = state.statement.options(_NOT_TRASHED)
+
+
+_NOT_TRASHED = with_loader_criteria(
+    Trashable,
+    lambda model: model.trashed_at.is_(None),
+    include_aliases=True,
+    propagate_to_loaders=False,
+)
 
 
 class Store(Protocol):

@@ -35,7 +35,7 @@ LAYERS = (
     {"files"},
     {"accounts"},
     {"people"},
-    {"web", "downloads"},
+    {"web", "downloads", "trash"},
     {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets", "logs"}
     | {"antivirus"},
     {"extensions"},

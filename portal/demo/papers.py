@@ -15,6 +15,7 @@ from portal.documents.filing import attach_scan, file_document, mark_printed
 from portal.documents.issue import register
 from portal.documents.models import Document
 from portal.documents.typed import parse
+from portal.files.intake import receive
 from portal.people.models import Employment, Organisation
 from portal.permissions import Role
 
@@ -76,7 +77,8 @@ def _bring(office: Office, order: Document, last_step: int) -> None:
         register(order, issued_by=office.secretary.id, request_key=f"demo:{order.id}")
         mark_printed(order, by=office.secretary.id)
     if last_step >= WAY.index("filed"):
-        attach_scan(order, SCAN.read_bytes(), attached_by=office.secretary.id)
+        scan = receive([(SCAN.name, SCAN.read_bytes())])
+        attach_scan(order, scan, attached_by=office.secretary.id)
         file_document(order, confirmed_by=office.head.id)
 
 

@@ -1,20 +1,20 @@
 """Drafts: made from a kind, from another paper, saved as they are typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal import audit
+from portal import audit, trash
 from portal.accounts.models import User
 from portal.documents.catalogue import Kind
 from portal.documents.context import Content, current_catalogue, sorted_people
-from portal.documents.models import Document, DocumentPerson, LastValue
+from portal.documents.models import Document, DocumentPerson, LastValue, Link
 from portal.documents.snapshot import thaw
 from portal.documents.turns import take_paper
 from portal.errors import Conflict
-from portal.extensions import db, services
+from portal.extensions import db, services, with_trashed
 from portal.people.models import Employment, Organisation
 
 
@@ -66,14 +66,39 @@ def save_draft(
 
 
 def discard_draft(draft: Document, *, by: int) -> None:
-    """Throw away what never was a paper; the history keeps that it was there."""
+    """Throw away what never was a paper; for a while it may be taken back."""
     take_paper(draft)
     refuse_registered(draft)
-    audit.record("discard-draft", draft, by_user_id=by, organisation_id=draft.organisation_id)
-    for decision in draft.decisions:
-        db.session.delete(decision)
-    db.session.delete(draft)
-    db.session.flush()
+    trash.throw_away(draft, by=by, organisation_id=draft.organisation_id)
+
+
+def trashed_drafts(organisation_ids: Collection[int]) -> Sequence[Document]:
+    """Drafts in the trash of those organisations, the last thrown away first."""
+    return db.session.scalars(
+        with_trashed(
+            sa.select(Document)
+            .where(Document.trashed_at.is_not(None), Document.organisation_id.in_(organisation_ids))
+            .order_by(Document.trashed_at.desc(), Document.id)
+        )
+    ).all()
+
+
+def remove_old_drafts() -> None:
+    """Drafts whose time in the trash is over, with what was decided about them."""
+    old = sa.select(Document).where(
+        Document.trashed_at < trash.removal_due(), Document.registered_at.is_(None)
+    )
+    by_turn = old.order_by(Document.organisation_id, Document.id)
+    for draft in db.session.scalars(with_trashed(by_turn)).all():
+        audit.take_turn(draft.organisation_id)
+        for row in (*draft.decisions, *_links_of(draft)):
+            db.session.delete(row)
+        trash.remove(draft, organisation_id=draft.organisation_id)
+
+
+def _links_of(draft: Document) -> Sequence[Link]:
+    touching = sa.or_(Link.from_id == draft.id, Link.to_id == draft.id)
+    return db.session.scalars(sa.select(Link).where(touching)).all()
 
 
 def name_people(draft: Document, people: Sequence[Employment]) -> None:

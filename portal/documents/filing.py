@@ -11,14 +11,13 @@ from portal.documents.context import current_catalogue
 from portal.documents.models import Document, DocumentPerson, Scan
 from portal.documents.news import tell_of_copies, tell_readers
 from portal.documents.turns import take_paper
+from portal.downloads import PDF
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
 from portal.files.certification import certification, certifier_on, mark_lines
+from portal.files.intake import Received
 from portal.files.models import FileItem, Section
 from portal.files.service import Paper, put_into_file
-
-PDF = "application/pdf"
-MEDIA_TYPES = {b"%PDF-": PDF, b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 def mark_printed(document: Document, *, by: int) -> None:
@@ -39,22 +38,22 @@ def mark_signed(document: Document, *, by: int) -> None:
         _record(document, "sign", by)
 
 
-def attach_scan(document: Document, data: bytes, *, attached_by: int) -> Scan:
+def attach_scan(document: Document, received: Received, *, attached_by: int) -> Scan:
     """Keep the signed paper that came back; the newest scan counts, the older ones stay.
 
-    Takes PDF, JPEG and PNG, told by their first bytes; raises `Invalid` for anything else.
+    It is kept as it came too: a signature within a PDF holds for those bytes only.
     """
     take_paper(document)
     _refuse_not_in_force(document)
     if document.filed_at:
         raise Conflict("The paper is already in the personnel files.")
-    media_type = _media_type(data)
-    now = services().clock.now()
+    now, store = services().clock.now(), services().store
     scan = Scan(
         document_id=document.id,
-        sha256=services().store.put(data),
-        media_type=media_type,
-        pages=_page_count(data) if media_type == PDF else 1,
+        sha256=store.put(received.data),
+        original_sha256=store.put(received.original) if received.original else None,
+        media_type=received.media_type,
+        pages=received.pages,
         attached_at=now,
         attached_by_id=attached_by,
     )
@@ -170,20 +169,6 @@ def _note_signature(document: Document, by: int) -> None:
     document.signed_at = services().clock.now()
     if current_catalogue().kind(document.kind).manifest.acknowledged:
         tell_readers(document, [row for row in document.people if not row.acknowledged_on], by=by)
-
-
-def _media_type(data: bytes) -> str:
-    for magic, media_type in MEDIA_TYPES.items():
-        if data.startswith(magic):
-            return media_type
-    raise Invalid("This is not a PDF, JPEG or PNG file.", field="scan")
-
-
-def _page_count(data: bytes) -> int:
-    try:
-        return paper.page_count(data)
-    except paper.PaperFault as e:
-        raise Invalid("The PDF is damaged: scan the paper again.", field="scan") from e
 
 
 def _refuse_not_in_force(document: Document) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import Base, Id, Json, Line, Moment, Sha256, Word
+from portal.extensions import Base, Id, Json, Line, Moment, Sha256, Trashable, Word
 from portal.people.models import Employment, Organisation
 
 
@@ -61,7 +61,7 @@ class Journal(Base):
         return self.pattern.replace("{n}", plain).replace("{year}", str(self.year))
 
 
-class Document(Base):
+class Document(Trashable):
     """A paper: a draft until `registered_at`, then a line of a journal for good."""
 
     __tablename__ = "document"
@@ -225,6 +225,7 @@ class Scan(Base):
     id: Mapped[Id]
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
     sha256: Mapped[Sha256]
+    original_sha256: Mapped[Sha256 | None]  # as it came, with its electronic signature if any
     media_type: Mapped[Line]
     pages: Mapped[int]
     attached_at: Mapped[Moment]

@@ -16,6 +16,7 @@ from portal.documents.batch import (
     unfinished_batches,
 )
 from portal.documents.catalogue import current_catalogue
+from portal.documents.drafts import remove_old_drafts
 from portal.documents.models import Batch, Document
 from portal.documents.pdfs import (
     Unprinted,
@@ -28,7 +29,9 @@ from portal.documents.pdfs import (
 from portal.documents.verification import verify_token
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
+from portal.files.uploads import remove_old_uploads
 from portal.jobs import job, jobs, sweep
+from portal.people.removal import remove_old_cards
 
 PATIENCE = 3  # papers refused one after another: then it is the converter, not the papers
 
@@ -86,6 +89,16 @@ def find_unfinished() -> None:
         queue.enqueue(run_batch, batch_id=batch_id)
     if edition_ids:
         queue.enqueue(make_pdfs, edition_ids=edition_ids)
+
+
+@sweep
+def empty_trash() -> None:
+    """Remove for good what nobody has taken back in time: drafts first, they name people."""
+    with writing():
+        remove_old_drafts()
+        remove_old_uploads()
+        remove_old_cards()
+        db.session.commit()
 
 
 def print_job(documents: Sequence[Document]) -> bytes:

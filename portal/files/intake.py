@@ -9,20 +9,30 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from werkzeug.datastructures import FileStorage
+
 from portal.config import ROOT
 from portal.converters.confined import ConverterFailed, run_confined
-from portal.downloads import PDF
+from portal.downloads import PDF, PNG, ZIP
 from portal.errors import Invalid
-from portal.extensions import services
+from portal.extensions import db, services
+from portal.files.pdf_checks import is_pdf
 
 ACCEPT = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png,.tif,.tiff,.zip"
 LARGEST = 25 * 1024 * 1024  # bytes of all parts together
 PARTS = 50
+MEDIA_TYPES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG": PNG,
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"PK\x03\x04": ZIP,
+}
 SECONDS = 90
 
 
@@ -135,6 +145,24 @@ def receive(parts: Sequence[tuple[str, bytes]], *, field: str = "files") -> Rece
         sha256=hashlib.sha256(paper).hexdigest(),
         original=files[0] if len(files) == 1 else None,
     )
+
+
+def take_in(files: Iterable[FileStorage], *, field: str) -> Received:
+    """What a form has sent; what reading the user has begun is let go of first.
+
+    Nobody waits for the database while the files are looked at, so whoever calls this looks up
+    anew what they change.
+    """
+    parts = [(one.filename or "", one.read()) for one in files if one.filename]
+    db.session.rollback()
+    return receive(parts, field=field)
+
+
+def media_type_of(original: bytes) -> str:
+    """What a file taken in came as."""
+    if is_pdf(original):
+        return PDF
+    return next(named for magic, named in MEDIA_TYPES.items() if original.startswith(magic))
 
 
 def refusal(reason: str, field: str, **params: object) -> Refused:

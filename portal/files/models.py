@@ -6,7 +6,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import Base, Id, Json, Line, Moment, Sha256, Word
+from portal.accounts.models import User
+from portal.extensions import Base, Id, Json, Line, Moment, Sha256, Trashable, Word
 from portal.people.models import Employment
 
 
@@ -22,6 +23,37 @@ class Section(StrEnum):
     AWARDS = "P7"
     PERSONAL_DATA = "P8"
     OTHER = "P9"
+
+
+class Purpose(StrEnum):
+    """What a file was sent in for."""
+
+    PERSONNEL_FILE = "personnel-file"
+    CERTIFICATE = "certificate"
+
+
+class Upload(Trashable):
+    """A paper sent in for one employment, as one PDF and as it came; not yet an item of the file.
+
+    `filed_at` says that it has become one: from then on it is that item's, and stays.
+    """
+
+    __tablename__ = "upload"
+    id: Mapped[Id]
+    employment_id: Mapped[int] = mapped_column(sa.ForeignKey("employment.id"), index=True)
+    uploaded_at: Mapped[Moment]
+    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    purpose: Mapped[Word]
+    title: Mapped[Line] = mapped_column(default="")  # what its sender calls it
+    file_name: Mapped[Line]
+    sha256: Mapped[Sha256] = mapped_column(index=True)
+    original_sha256: Mapped[Sha256 | None] = mapped_column(index=True)
+    media_type: Mapped[Line]
+    pages: Mapped[int]
+    filed_at: Mapped[Moment | None]
+
+    employment: Mapped[Employment] = relationship()
+    uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
 
 
 class FileItem(Base):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import audit, grammar
 from portal.errors import Conflict
-from portal.extensions import Base, db, services
+from portal.extensions import Base, db, services, with_trashed
 from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, Person, PersonName, Post
 from portal.people.person_rows import PersonRow
@@ -70,14 +70,15 @@ class _Here:
     def __init__(self, organisation: Organisation) -> None:
         self.by_number: dict[str, Employment] = {}
         self.by_name: dict[str, list[Employment]] = {}
-        self.file_numbers: dict[str, str] = {}
         found = sa.select(Employment).where(Employment.organisation_id == organisation.id)
+        numbers = sa.select(Employment.file_number).where(
+            Employment.organisation_id == organisation.id, Employment.file_number.is_not(None)
+        )
+        self.file_numbers = dict.fromkeys(db.session.scalars(with_trashed(numbers)), "here")
         options = sa.orm.joinedload(Employment.person).selectinload(Person.names)
         for employment in db.session.scalars(found.options(options)):
             if employment.person.tax_number:
                 self.by_number[employment.person.tax_number] = employment
-            if employment.file_number:
-                self.file_numbers[employment.file_number] = "here"
             for name in employment.person.names:
                 self.by_name.setdefault(name.search_key, []).append(employment)
 

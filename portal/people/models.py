@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import grammar
-from portal.extensions import Base, Id, Json, Line, Moment, Word
+from portal.extensions import Base, Id, Json, Line, Moment, Trashable, Word
 from portal.grammar.letters import tidy
 from portal.grammar.values import PARTS
 
@@ -91,7 +91,7 @@ class Organisation(Base):
         )
 
 
-class Person(Base):
+class Person(Trashable):
     """One human being; `gender` "" means it has not been said yet."""
 
     __tablename__ = "person"
@@ -199,7 +199,7 @@ class PersonName(Base):
         return " ".join(part for part in (self.family, self.given, self.patronymic) if part)
 
 
-class Employment(Base):
+class Employment(Trashable):
     """A person's work in an organisation; the personnel file is its file."""
 
     __tablename__ = "employment"

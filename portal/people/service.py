@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.errors import Conflict, Invalid
-from portal.extensions import Base, db
+from portal.extensions import Base, db, with_trashed
 from portal.people.models import (
     Authority,
     Employment,
@@ -169,7 +169,7 @@ def check_file_number(
     taken = sa.select(Employment.id).where(
         Employment.organisation_id == organisation_id, Employment.file_number == file_number
     )
-    if file_number and db.session.scalar(taken) not in (None, besides):
+    if file_number and db.session.scalar(with_trashed(taken)) not in (None, besides):
         raise Invalid("Another file already has this number.", field="file_number")
 
 

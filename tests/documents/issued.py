@@ -8,6 +8,7 @@ from portal.documents.models import Document
 from portal.documents.work import make_pdfs
 from portal.extensions import db, writing
 from tests.fakes import one_page_pdf
+from tests.files.received import as_received
 
 SCAN = one_page_pdf(["Підписано"])
 
@@ -25,7 +26,7 @@ def issue(draft: Document, *, pdf: bool = True) -> Document:
 def bring_back(document: Document) -> Document:
     """Attach the scan of the signed paper."""
     with writing():
-        attach_scan(document, SCAN, attached_by=document.created_by_id)
+        attach_scan(document, as_received(SCAN), attached_by=document.created_by_id)
         db.session.commit()
     return document
 

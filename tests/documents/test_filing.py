@@ -9,13 +9,14 @@ from portal.documents.models import Document
 from portal.extensions import db, services
 from tests.documents.conftest import Lyceum
 from tests.fakes import one_page_pdf
+from tests.files.received import as_received
 
-SCAN = b"\xff\xd8\xff\xe0 a photograph of the signed paper"
+SCAN = one_page_pdf(["Підписано"])
 
 
 def _filed(draft: Document, lyceum: Lyceum, scan: bytes = SCAN) -> list[Any]:
     document = register(draft, issued_by=lyceum.secretary.id, request_key=f"key-{draft.id}")
-    attach_scan(document, scan, attached_by=lyceum.secretary.id)
+    attach_scan(document, as_received(scan), attached_by=lyceum.secretary.id)
     items = file_document(document, confirmed_by=lyceum.director.id)
     db.session.commit()
     return items
@@ -52,7 +53,7 @@ def test_an_order_goes_to_the_files_of_those_without_an_extract(make_draft, lyce
         kind="extract_of_order", order=order.id, certified_by=lyceum.teachers[1].id
     )
     register(extract, issued_by=lyceum.secretary.id, request_key="extract")
-    attach_scan(order, SCAN, attached_by=lyceum.secretary.id)
+    attach_scan(order, as_received(SCAN), attached_by=lyceum.secretary.id)
 
     items = file_document(order, confirmed_by=lyceum.director.id)
 

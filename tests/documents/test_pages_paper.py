@@ -159,7 +159,7 @@ def test_what_is_no_scan_is_refused_on_the_form(desk, make_draft):
     answer = desk.post(f"/documents/{paper.id}/scan", data=bad)
 
     assert answer.status_code == 422
-    assert "This is not a PDF, JPEG or PNG file." in answer.text
+    assert "Papers are taken as PDF, JPEG or PNG" in answer.text
     assert afresh(paper).scans == []
 
 

@@ -27,7 +27,8 @@ from portal.documents.work import print_job
 from portal.downloads import PDF, attachment
 from portal.errors import Conflict, NotFound, PapkaError
 from portal.extensions import db
-from portal.forms import DateField, FileField, Form, LongTextField, Required
+from portal.files.intake import ACCEPT, take_in
+from portal.forms import DateField, FilesField, Form, LongTextField, Required
 from portal.permissions import Right, permitted, requires, scoped
 from portal.web import form_page, own_address, sentence, told_on
 
@@ -37,11 +38,11 @@ TAKE = "take"  # the key under which a file waits in the session for the next pa
 
 
 class ScanForm(Form):
-    scan = FileField(
-        _l("The signed paper: PDF, or a photo"),
+    scan = FilesField(
+        _l("The signed paper: PDF, or photos"),
         [Required(_l("Choose the file of the scan."))],
-        accept=".pdf,.jpg,.jpeg,.png",
-        description=_l("All pages in one PDF, or one photo of a one-page paper."),
+        accept=ACCEPT,
+        description=_l("A PDF, photos of all pages in their order, or a zip of photos."),
     )
 
 
@@ -126,7 +127,9 @@ def scan(document_id: int) -> WerkzeugResponse | tuple[str, int]:
     form = ScanForm()
     if form.validate_on_submit():
         with told_on(form):
-            attach_scan(document, form.scan.data.read(), attached_by=acting_user_id())
+            received = take_in(form.scan.data, field="scan")
+            document = find_paper(document_id, Act.SCAN)
+            attach_scan(document, received, attached_by=acting_user_id())
             db.session.commit()
             flash(_("The scan is attached."), "ok")
             return redirect(url_for("documents.show", document_id=document_id), 303)

@@ -35,6 +35,7 @@ from portal.documents.work import make_pdfs
 from portal.downloads import DOCX, PDF, attachment, picture, table
 from portal.errors import Conflict, NotFound
 from portal.extensions import db, services
+from portal.files.intake import media_type_of
 from portal.jobs import jobs
 from portal.permissions import Right, holds, permitted, requires
 
@@ -134,10 +135,14 @@ def page_picture(document_id: int, page: int) -> Response:
 @blueprint.get("/documents/<int:document_id>/scans/<int:scan_id>")
 @requires(Right.READ_PAPERS)
 def scan_file(document_id: int, scan_id: int) -> Response:
+    """The signed paper as it came, byte for byte, or the pages of several photos."""
     document = find_paper(document_id)
     scan = _scan(document, scan_id)
     name = _("%(paper)s, scan", paper=file_name(document))
-    return attachment(services().store.get(scan.sha256), name, scan.media_type)
+    if scan.original_sha256 is None:
+        return attachment(services().store.get(scan.sha256), name, scan.media_type)
+    original = services().store.get(scan.original_sha256)
+    return attachment(original, name, media_type_of(original))
 
 
 @blueprint.get("/documents/<int:document_id>/scans/<int:scan_id>/pages/<int:page>.png")
