@@ -80,7 +80,7 @@ class Trashable(Base):
 
     __abstract__ = True
     trashed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    trashed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    trashed_by_id: Mapped[int | None]  # no foreign key: accounts point at people already
 
 
 Rows = TypeVar("Rows", bound=sa.Executable)

@@ -6,8 +6,10 @@ paper names. What is registered or filed is annulled or taken out, never thrown 
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from portal import audit
-from portal.extensions import Trashable, db, services
+from portal.extensions import Trashable, db, services, with_trashed
 
 KEPT = timedelta(days=30)
 
@@ -33,6 +35,12 @@ def remove(thing: Trashable, *, organisation_id: int) -> None:
     audit.record("remove", thing, by_user_id=None, organisation_id=organisation_id)
     db.session.delete(thing)
     db.session.flush()
+
+
+def is_over(model: type[Trashable]) -> bool:
+    """Whether anything of that sort has lain its time."""
+    old = sa.select(model).where(model.trashed_at < removal_due()).limit(1)
+    return db.session.scalar(with_trashed(old)) is not None
 
 
 def removal_due() -> datetime:

@@ -20,23 +20,26 @@ from portal.accounts.models import Letter, User
 from portal.config import Config
 from portal.documents.batch import plan_batch
 from portal.documents.context import current_catalogue
-from portal.documents.drafts import start_draft
+from portal.documents.drafts import discard_draft, start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
 from portal.documents.models import Document, Scan
 from portal.documents.requests import ask
 from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
-from portal.files.models import Section
+from portal.files.models import Purpose, Section, Upload
 from portal.files.service import Paper, put_into_file
 from portal.hours.checks import Statement
 from portal.hours.ledger import add_opening
 from portal.hours.service import Picture, submit
+from portal.files.uploads import keep, throw_upload_away
 from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, PostTitle
+from portal.people.removal import throw_card_away
 from portal.permissions import Role
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 from tests.fakes import FakeClock, one_page_pdf
+from tests.files.received import as_received
 from tests.portal_app import Browser, open_portal
 
 ANONYMOUS = "anonymous"
@@ -176,6 +179,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         paper = _paper(school, employment, user.id)
         scan = _scan(paper, user.id)
         draft = _draft(school, employment, user.id)
+        thrown = _trash(school, user.id)
+        upload = _upload(employment, user.id)
         batch = _batch(school, employment, user.id)
         item = _item(employment, user.id)
         certificate = _certificate(employment, user.id)
@@ -230,6 +235,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "letter_id": letter.id,
         "view_id": view.id,
         "request_id": request.id,
+        "upload_id": upload.id,
+        **thrown,
     }
 
 
@@ -255,6 +262,32 @@ def _draft(school: Organisation, employment: Employment, user_id: int) -> Docume
             "training_to": "2026-06-26",
             "hours": "60",
         },
+    )
+
+
+def _trash(school: Organisation, user_id: int) -> dict[str, int]:
+    """Something of each sort that was thrown away."""
+    mistaken = make_employment("UA09", school)
+    keeper = make_employment("UA05", school)
+    draft = _draft(school, keeper, user_id)
+    upload = _upload(keeper, user_id)
+    discard_draft(draft, by=user_id)
+    throw_upload_away(upload, by=user_id)
+    throw_card_away(mistaken.person, [school.id], by=user_id)
+    return {
+        "trashed_draft_id": draft.id,
+        "trashed_upload_id": upload.id,
+        "trashed_person_id": mistaken.person_id,
+    }
+
+
+def _upload(employment: Employment, user_id: int) -> Upload:
+    return keep(
+        employment,
+        as_received(one_page_pdf(["Диплом"])),
+        file_name="diploma.pdf",
+        purpose=Purpose.PERSONNEL_FILE,
+        uploaded_by=user_id,
     )
 
 

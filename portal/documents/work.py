@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from flask import current_app
 
-from portal import paper
+from portal import paper, trash
 from portal.documents.batch import (
     documents_of,
     has_pending,
@@ -29,8 +29,10 @@ from portal.documents.pdfs import (
 from portal.documents.verification import verify_token
 from portal.errors import PapkaError
 from portal.extensions import db, services, writing
+from portal.files.models import Upload
 from portal.files.uploads import remove_old_uploads
 from portal.jobs import job, jobs, sweep
+from portal.people.models import Person
 from portal.people.removal import remove_old_cards
 
 PATIENCE = 3  # papers refused one after another: then it is the converter, not the papers
@@ -94,6 +96,10 @@ def find_unfinished() -> None:
 @sweep
 def empty_trash() -> None:
     """Remove for good what nobody has taken back in time: drafts first, they name people."""
+    is_anything_over = any(map(trash.is_over, (Document, Upload, Person)))
+    db.session.rollback()
+    if not is_anything_over:
+        return
     with writing():
         remove_old_drafts()
         remove_old_uploads()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from portal import audit, trash
-from portal.errors import Conflict, Forbidden
+from portal.errors import Conflict
 from portal.extensions import db, with_trashed
 from portal.people.models import Employment, Person, PersonName, Post
 from portal.people.references import referred
@@ -17,8 +17,8 @@ from portal.people.references import referred
 def throw_card_away(person: Person, organisation_ids: Collection[int], *, by: int) -> None:
     """The card and its work, by whoever may edit people in all organisations it belongs to."""
     employments = list(person.employments)
-    if not employments or any(e.organisation_id not in organisation_ids for e in employments):
-        raise Forbidden("This person also works elsewhere. End the work here instead.")
+    if any(e.organisation_id not in organisation_ids for e in employments):
+        raise Conflict("This person also works elsewhere. End the work here instead.")
     audit.take_turn(employments[0].organisation_id)
     if _is_named(person):
         raise Conflict(

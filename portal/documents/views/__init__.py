@@ -17,6 +17,7 @@ from portal.documents.views import (
     quick,
     requests,
     saved,
+    trash,
     wizard,
     word,
 )
@@ -28,6 +29,7 @@ blueprints = (
     batches.blueprint,
     own.blueprint,
     requests.blueprint,
+    trash.blueprint,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "quick",
     "requests",
     "saved",
+    "trash",
     "wizard",
     "word",
 ]

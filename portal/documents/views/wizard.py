@@ -114,7 +114,7 @@ def save(document_id: int) -> Response:
 def discard(document_id: int) -> WerkzeugResponse:
     discard_draft(find_draft(document_id), by=acting_user_id())
     db.session.commit()
-    flash(_("The draft is thrown away. No number was taken."), "ok")
+    flash(_("The draft is in the trash. No number was taken."), "ok")
     return redirect(url_for("documents.index"), 303)
 
 

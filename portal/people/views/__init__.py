@@ -7,6 +7,7 @@ from portal.people.views import (
     merging,
     names,
     post_titles,
+    removal,
     work,
 )
 from portal.people.views import organisations as organisation_pages
@@ -25,5 +26,6 @@ __all__ = [
     "organisation_pages",
     "people_pages",
     "post_titles",
+    "removal",
     "work",
 ]

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString, force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from portal.audit import note_access
 from portal.downloads import attachment, table
 from portal.errors import NotFound
 from portal.extensions import db, services
@@ -18,12 +17,20 @@ from portal.files.completeness import Required as RequiredPaper
 from portal.files.completeness import missing
 from portal.files.models import FileItem, Section
 from portal.files.service import find_item, inventory, take_out
+from portal.files.uploads import waiting
+from portal.files.views.blueprint import (
+    as_file_name,
+    blueprint,
+    find_file,
+    may_send,
+    note_reading,
+    open_sections,
+    sees_uploads,
+)
 from portal.forms import Form, LongTextField, Required
 from portal.people.models import Employment
 from portal.permissions import Right, find, holds, requires, signed_in
 from portal.web import form_page, told_on
-
-blueprint = Blueprint("files", __name__, template_folder="templates")
 
 SECTIONS: Mapping[Section, LazyString] = {
     Section.INVENTORY: _l("Inventory"),
@@ -36,8 +43,6 @@ SECTIONS: Mapping[Section, LazyString] = {
     Section.PERSONAL_DATA: _l("Changes of data, consent"),
     Section.OTHER: _l("Other"),
 }
-TRAINING_SECTIONS = frozenset({Section.TRAINING, Section.ATTESTATION})
-EVERY_SECTION = frozenset(Section)
 
 
 class TakeOutForm(Form):
@@ -63,11 +68,11 @@ def mine() -> WerkzeugResponse | str:
 @blueprint.get("/files/<int:employment_id>")
 @signed_in
 def show(employment_id: int) -> str:
-    employment, sections = _find_file(employment_id)
+    employment, sections = find_file(employment_id)
     items = [item for item in inventory(employment) if item.section in sections]
     section = _chosen_section(sections)
     shown = [i for i in items if section is Section.INVENTORY or i.section == section]
-    _note(employment, f"file, {section}")
+    note_reading(employment, f"file, {section}")
     today = services().clock.today()
     return render_template(
         "files/show.html",
@@ -82,6 +87,8 @@ def show(employment_id: int) -> str:
         items=shown,
         may_take_out=holds(Right.KEEP_FILES, employment.organisation_id),
         is_own=employment.person_id == current_user.person_id,
+        sent_in=waiting(employment) if sees_uploads(employment) else [],
+        may_send=may_send(employment),
     )
 
 
@@ -89,20 +96,20 @@ def show(employment_id: int) -> str:
 @signed_in
 def download(employment_id: int, item_id: int) -> Response:
     item = _find_readable_item(employment_id, item_id)
-    _note(item.employment, f"line {item.line}: {item.title}"[:500])
+    note_reading(item.employment, f"line {item.line}: {item.title}"[:500])
     name = " ".join(part for part in (item.title, _numbered(item)) if part)
-    return attachment(services().store.get(item.sha256), _as_name(name), item.media_type)
+    return attachment(services().store.get(item.sha256), as_file_name(name), item.media_type)
 
 
 @blueprint.get("/files/<int:employment_id>/inventory.<any(xlsx, csv):ending>")
 @signed_in
 def export(employment_id: int, ending: str) -> Response:
     """The inventory in the form of the archive rules (D01), in the language of the file."""
-    employment, sections = _find_file(employment_id)
+    employment, sections = find_file(employment_id)
     if Section.INVENTORY not in sections:
         raise NotFound
     items = inventory(employment)
-    _note(employment, "inventory")
+    note_reading(employment, "inventory")
     with force_locale(employment.organisation.language):
         head = [
             *(_("No. in order"), _("Index of the document"), _("Date of the document")),
@@ -110,7 +117,7 @@ def export(employment_id: int, ending: str) -> Response:
         ]
         rows = [[i.line, i.paper_index, i.dated_on, i.title, i.sheets, note_of(i)] for i in items]
         title = _("Inventory of file %(number)s", number=employment.file_number or "")
-        return table(ending, _as_name(title), head, rows)
+        return table(ending, as_file_name(title), head, rows)
 
 
 @blueprint.route("/files/<int:employment_id>/items/<int:item_id>/take-out", methods=["GET", "POST"])
@@ -140,33 +147,13 @@ def note_of(item: FileItem) -> str:
 @blueprint.app_template_global()
 def file_address(employment: Employment) -> str | None:
     """Where cards lead: the personnel file, for a reader who may open some of it."""
-    if not _open_sections(employment):
+    if not open_sections(employment):
         return None
     return url_for("files.show", employment_id=employment.id)
 
 
-def _find_file(employment_id: int) -> tuple[Employment, Collection[str]]:
-    """A file the reader may open, and which of its sections."""
-    employment = db.session.get(Employment, employment_id)
-    sections = _open_sections(employment) if employment else frozenset()
-    if employment is None or not sections:
-        raise NotFound
-    return employment, sections
-
-
-def _open_sections(employment: Employment) -> Collection[str]:
-    """What of the file the reader may see; nothing for a stranger."""
-    is_own = current_user.person_id == employment.person_id
-    g.section = "files" if is_own else "people"  # the index tab it stands under
-    if is_own or holds(Right.READ_FILES, employment.organisation_id):
-        return EVERY_SECTION
-    if holds(Right.READ_TRAINING_FILES, employment.organisation_id):
-        return TRAINING_SECTIONS
-    return frozenset()
-
-
 def _find_readable_item(employment_id: int, item_id: int) -> FileItem:
-    employment, sections = _find_file(employment_id)
+    employment, sections = find_file(employment_id)
     item = find_item(employment, item_id)
     if item.section not in sections:
         raise NotFound
@@ -197,14 +184,3 @@ def _missing(
 def _numbered(item: FileItem) -> str:
     day = f"{item.dated_on:%d.%m.%Y}"
     return f"№ {item.paper_index}, {day}" if item.paper_index else day
-
-
-def _as_name(text: str) -> str:
-    """Fit for the name of a file."""
-    return " ".join("".join(c if c not in '\\/:*?"<>|' else "-" for c in text).split())[:150]
-
-
-def _note(employment: Employment, what: str) -> None:
-    """Reading another's file is written down (SECURITY, access log); reading one's own is not."""
-    if employment.person_id != current_user.person_id:
-        note_access(employment.person_id, what)
