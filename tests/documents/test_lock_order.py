@@ -18,6 +18,7 @@ from portal.extensions import db, services, writing
 from portal.permissions import Role
 from tests.documents.batches import make_staff, start_referrals
 from tests.documents.issued import SCAN
+from tests.files.received import as_received
 from tests.postgresql_server import postgresql_server
 
 pytestmark = pytest.mark.postgresql
@@ -77,7 +78,7 @@ def test_every_act_on_a_paper_queues_at_the_chain_before_it_changes_the_paper(ly
         "correct": lambda: correct(paper, data=paper.data, reason="Години", made_by=by),
         "print": lambda: mark_printed(paper, by=by),
         "sign": lambda: mark_signed(paper, by=by),
-        "scan": lambda: attach_scan(paper, SCAN, attached_by=by),
+        "scan": lambda: attach_scan(paper, as_received(SCAN), attached_by=by),
         "file": lambda: file_document(paper, confirmed_by=by),
         "annul": lambda: annul(paper, reason="Помилка", annulled_by=by),
     }
