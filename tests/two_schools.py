@@ -29,10 +29,10 @@ from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
 from portal.files.models import Purpose, Section, Upload
 from portal.files.service import Paper, put_into_file
+from portal.files.uploads import keep, throw_upload_away
 from portal.hours.checks import Statement
 from portal.hours.ledger import add_opening
 from portal.hours.service import Picture, submit
-from portal.files.uploads import keep, throw_upload_away
 from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, PostTitle
 from portal.people.removal import throw_card_away
