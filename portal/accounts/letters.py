@@ -52,10 +52,14 @@ def tell(
     ids: Mapping[str, int] | None = None,
     reason: str = "",
     by_user_id: int | None = None,
-) -> None:
-    """Put a letter for each of these users into the outbox, within the running transaction."""
+) -> int:
+    """Put a letter for each of these users into the outbox, within the running transaction.
+
+    How many were written: not everybody has an address.
+    """
     now, path = services().clock.now(), _path(endpoint, ids or {})
-    for user in _readers(set(user_ids) - {by_user_id}):
+    readers = _readers(set(user_ids) - {by_user_id})
+    for user in readers:
         with force_locale(user.language):
             text = clean_line(str(about))[:ABOUT_LIMIT]
         db.session.add(
@@ -70,6 +74,7 @@ def tell(
                 due_at=now,
             )
         )
+    return len(readers)
 
 
 def holders(organisation_id: int, roles: Collection[str]) -> list[int]:

@@ -49,9 +49,9 @@ def tell_of_return(document: Document, *, reason: str, by: int) -> None:
     )
 
 
-def tell_readers(document: Document, rows: Iterable[DocumentPerson], *, by: int) -> None:
-    """A signed paper is to be read by these of the people it names."""
-    tell(
+def tell_readers(document: Document, rows: Iterable[DocumentPerson], *, by: int) -> int:
+    """A signed paper is to be read by these of the people it names; how many are told."""
+    return tell(
         accounts_of([row.employment.person_id for row in rows]),
         News.NEEDS_YOU,
         _l("%(paper)s: read it and say that you have", paper=called(document)),

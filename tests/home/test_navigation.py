@@ -37,7 +37,7 @@ def test_only_open_sections_have_a_tab_and_every_tab_opens(client, school, role,
     assert [client.get(address).status_code for address in shown] == [200] * len(shown)
 
 
-def test_whoever_works_here_has_a_tab_for_the_own_file(client, school):
+def test_whoever_works_here_has_tabs_for_the_own_papers_and_file(client, school):
     person = make_employment("UA04", school).person
     sign_in(client, make_user(Role.TEACHER, school, person=person))
 

@@ -1,6 +1,7 @@
 """Pages of papers, journals and batches; each module adds its own to a blueprint."""
 
 from portal.documents.views import (
+    acknowledgements,
     acts,
     approvals,
     batch_list,
@@ -33,6 +34,7 @@ blueprints = (
 )
 
 __all__ = [
+    "acknowledgements",
     "acts",
     "approvals",
     "batch_list",
