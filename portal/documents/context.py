@@ -224,6 +224,32 @@ def _person_problems(content: Content, employment: Employment) -> Iterator[Probl
         )
 
 
+def _undeclined(content: Content) -> Iterator[Problem]:
+    """Whoever else the paper names, and the name does not tell whether a man or a woman."""
+    named = [(q.name, e) for q, e in _answered_people(content) if e not in content.people]
+    authority = content.organisation.authority_on(content.dated_on, content.kind.name)
+    at_home = authority.person.employments if authority else ()
+    named += [("dated_on", e) for e in at_home if e.organisation == content.organisation]
+    for field_name, employment in named:
+        name = employment.person.name_on(content.dated_on)
+        if not name.declined().gender:
+            params = {"name": str(name)}
+            yield Problem(
+                "%(name)s: say whether a man or a woman.", params, field_name, employment.id
+            )
+
+
+def _answered_people(content: Content) -> Iterator[tuple[FormField, Employment]]:
+    for question in content.kind.fields_in(content.organisation.country):
+        plain = content.data.get(question.name)
+        if question.type not in ("person", "people") or not plain or not _asks(content, question):
+            continue
+        for employment_id in plain if question.type == "people" else [plain]:
+            employment = db.session.get(Employment, int(employment_id))
+            if employment:
+                yield question, employment
+
+
 def _frozen(document: Document | None) -> dict[str, Any] | None:
     return thaw(document.edition.data) if document and document.editions else None
 
@@ -258,36 +284,15 @@ def _filters(language: str) -> Mapping[str, paper.Filter]:
     return paper.build_filters(
         paper.Wording(
             date_in_words=lambda day: grammar.date_in_words(day, language),
-            number_in_words=lambda number: grammar.number_in_words(number, language),
-            sum_in_words=lambda money: grammar.money_in_words(money, _CURRENCY[language], language),
+            date_spelt=lambda day: grammar.date_spelt(day, language),
+            number_in_words=lambda number, gender, case: grammar.number_in_words(
+                number, language, gender, case
+            ),
+            sum_in_words=lambda money, case: grammar.money_in_words(
+                money, _CURRENCY[language], language, case
+            ),
         )
     )
 
 
 _CURRENCY = {"uk": "UAH", "ru": "RUB", "en": "UAH"}
-
-
-def _undeclined(content: Content) -> Iterator[Problem]:
-    """Whoever else the paper names, and the name does not tell whether a man or a woman."""
-    named = [(q.name, e) for q, e in _answered_people(content) if e not in content.people]
-    authority = content.organisation.authority_on(content.dated_on, content.kind.name)
-    at_home = authority.person.employments if authority else ()
-    named += [("dated_on", e) for e in at_home if e.organisation == content.organisation]
-    for field_name, employment in named:
-        name = employment.person.name_on(content.dated_on)
-        if not name.declined().gender:
-            params = {"name": str(name)}
-            yield Problem(
-                "%(name)s: say whether a man or a woman.", params, field_name, employment.id
-            )
-
-
-def _answered_people(content: Content) -> Iterator[tuple[FormField, Employment]]:
-    for question in content.kind.fields_in(content.organisation.country):
-        plain = content.data.get(question.name)
-        if question.type not in ("person", "people") or not plain or not _asks(content, question):
-            continue
-        for employment_id in plain if question.type == "people" else [plain]:
-            employment = db.session.get(Employment, int(employment_id))
-            if employment:
-                yield question, employment

@@ -1,14 +1,10 @@
-"""Numbers and sums of money in words, by num2words, and mended where it is wrong."""
-
-from decimal import ROUND_HALF_UP, Decimal
+"""Numbers in words, by num2words, and mended where it is wrong; years and days as ordinals."""
 
 from num2words import num2words
 
-from portal.grammar.agreement import plural
 from portal.grammar.letters import tidy
 from portal.grammar.values import Case
 
-_CENT = Decimal("0.01")
 _RUSSIAN_CASES = {
     Case.NOMINATIVE: "n",
     Case.GENITIVE: "g",
@@ -46,20 +42,6 @@ _ZERO = {
     Case.LOCATIVE: "нулі",
 }
 
-# (gender of the main unit, its forms, forms of the hundredth)
-_CURRENCIES = {
-    ("uk", "UAH"): ("f", ("гривня", "гривні", "гривень"), ("копійка", "копійки", "копійок")),
-    ("uk", "RUB"): ("m", ("рубль", "рублі", "рублів"), ("копійка", "копійки", "копійок")),
-    ("uk", "EUR"): ("m", ("євро", "євро", "євро"), ("цент", "центи", "центів")),
-    ("uk", "USD"): ("m", ("долар", "долари", "доларів"), ("цент", "центи", "центів")),
-    ("ru", "RUB"): ("m", ("рубль", "рубля", "рублей"), ("копейка", "копейки", "копеек")),
-    ("ru", "UAH"): ("f", ("гривна", "гривны", "гривен"), ("копейка", "копейки", "копеек")),
-    ("ru", "EUR"): ("m", ("евро", "евро", "евро"), ("цент", "цента", "центов")),
-    ("ru", "USD"): ("m", ("доллар", "доллара", "долларов"), ("цент", "цента", "центов")),
-    ("en", "UAH"): ("f", ("hryvnia", "hryvnias", "hryvnias"), ("kopiyka", "kopiykas", "kopiykas")),
-    ("en", "RUB"): ("m", ("rouble", "roubles", "roubles"), ("kopeck", "kopecks", "kopecks")),
-}
-
 
 def number_in_words(n: int, language: str, gender: str = "m", case: str = Case.NOMINATIVE) -> str:
     """«двадцять одна» for 21 of feminine things; `gender` is "m", "f" or "n"."""
@@ -69,24 +51,6 @@ def number_in_words(n: int, language: str, gender: str = "m", case: str = Case.N
         short = _RUSSIAN_CASES[Case(case)]
         return str(num2words(n, lang="ru", gender=gender, case=short, animate=False))
     return str(num2words(n, lang=language))
-
-
-def money_in_words(amount: Decimal, currency: str, language: str) -> str:
-    """«одна тисяча двісті гривень 05 копійок»: the whole in words, the hundredths in digits."""
-    if amount < 0:
-        raise ValueError(f"A sum on a paper cannot be negative: {amount}")
-    gender, units, hundredths = _CURRENCIES[language, currency]
-    whole, rest = divmod(int((amount / _CENT).quantize(Decimal(1), ROUND_HALF_UP)), 100)
-    words = number_in_words(whole, language, gender)
-    unit, hundredth = _counted(whole, units, language), _counted(rest, hundredths, language)
-    return f"{words} {unit} {rest:02} {hundredth}"
-
-
-def _counted(n: int, forms: tuple[str, str, str], language: str) -> str:
-    """English counts 21 as many, Ukrainian and Russian as one."""
-    if language == "en":
-        return forms[0] if n == 1 else forms[1]
-    return plural(n, *forms)
 
 
 def _in_ukrainian(n: int, gender: str, case: Case) -> str:
@@ -102,3 +66,47 @@ def _in_ukrainian(n: int, gender: str, case: Case) -> str:
     if gender == "n" and case in (Case.NOMINATIVE, Case.ACCUSATIVE) and words[-1] == "один":
         words[-1] = "одне"
     return " ".join(mended.get(word, word) for word in words)
+
+
+# Ordinals in the genitive, as dates are read aloud: of one word each, and of round thousands.
+_ORDINALS = {
+    "uk": (
+        (
+            "нульового першого другого третього четвертого п’ятого шостого сьомого восьмого"
+            " дев’ятого десятого одинадцятого дванадцятого тринадцятого чотирнадцятого п’ятнадцятого"
+            " шістнадцятого сімнадцятого вісімнадцятого дев’ятнадцятого"
+        ),
+        (
+            "двадцятого тридцятого сорокового п’ятдесятого шістдесятого сімдесятого вісімдесятого"
+            " дев’яностого"
+        ),
+        {1000: "тисячного", 1900: "тисяча дев’ятсотого", 2000: "двотисячного"},
+    ),
+    "ru": (
+        (
+            "нулевого первого второго третьего четвёртого пятого шестого седьмого восьмого"
+            " девятого десятого одиннадцатого двенадцатого тринадцатого четырнадцатого пятнадцатого"
+            " шестнадцатого семнадцатого восемнадцатого девятнадцатого"
+        ),
+        (
+            "двадцатого тридцатого сорокового пятидесятого шестидесятого семидесятого восьмидесятого"
+            " девяностого"
+        ),
+        {1000: "тысячного", 1900: "тысяча девятисотого", 2000: "двухтысячного"},
+    ),
+}
+
+
+def ordinal_in_genitive(n: int, language: str) -> str:
+    """«двадцять п’ятого», «дві тисячі двадцять шостого» for a day or a year from 1900 on."""
+    ones, tens, round_ones = _ORDINALS[language]
+    if n in round_ones:
+        return round_ones[n]
+    hundreds, rest = divmod(n, 100)
+    last = rest if rest < 20 or rest % 10 == 0 else rest % 10
+    word = ones.split()[last] if last < 20 else tens.split()[last // 10 - 2]
+    before = f"{hundreds}{0 if last == rest else rest // 10}0".lstrip("0")
+    if not before.strip("0"):
+        return word
+    counted = number_in_words(int(before), language)
+    return f"{counted.removeprefix('одна ').removeprefix('одна ')} {word}"

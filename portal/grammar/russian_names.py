@@ -61,6 +61,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"^[её]ж", "еж", _HARD),
         row("m", r"^(коз|ос)[её]л", r"\1л", _HARD),
         row("m", r"^ор[её]л", "орл", _HARD),
+        row("m", r"^дятел", "дятл", _HARD),
         row("m", rf"^(?!зл)([{_CONSONANT}]*о)й", r"\1", _SOFT),
         row("m", r"^(геро|за?бо|конво|отбо|перебо|поко|прибо|разбо|убо|усто)й", r"\1", _SOFT),
         row("m", r"^кий", "ки", _SOFT),
@@ -112,7 +113,7 @@ _UNSTRESSED_SIBILANT = re.compile(r"^(?:муж|паж|страж|сторож)$"
 _STRESSED_SOFT = re.compile(
     r"(?:^(?!аптекарь|бондарь|государь|знахарь|лазарь|лекарь|пахарь|пекарь|писарь|слесарь|токарь"
     r"|цезарь|янтарь).*арь|^(?:бобыль|журавль|карась|кисель|ковыль|конь|корабль|король|костыль"
-    r"|кошель|мотыль|рубль|руль|соловей|фитиль|шмель))$"
+    r"|кошель|мотыль|муравей|репей|рубль|руль|соловей|воробей|фитиль|шмель))$"
 )
 
 
@@ -132,8 +133,14 @@ def decline_part(word: str, part: str, gender: str, *, is_last: bool) -> dict[st
     }
     if part == "family" and gender == "m":
         forms[Case.INSTRUMENTAL] = _instrumental(lowered, forms[Case.INSTRUMENTAL])
-    mended = {case: re.sub(r"([гжкхчшщ])ы$", r"\1и", form) for case, form in forms.items()}
+    mended = {case: _spelt(form) for case, form in forms.items()}
     return {case: like(word, form) for case, form in mended.items()} | {Case.NOMINATIVE: word}
+
+
+def _spelt(form: str) -> str:
+    """After г, к, х no ы; after ж, ч, ш, щ neither ы nor я nor ю."""
+    form = re.sub(r"([гжкхчшщ])ы$", r"\1и", form)
+    return re.sub(r"([жчшщ])я$", r"\1а", re.sub(r"([жчшщ])ю$", r"\1у", form))
 
 
 def _instrumental(family: str, form: str) -> str:

@@ -25,6 +25,7 @@ _ENGINE_CASES = {
 _ENGINE_PARTS = {"family": "family_name", "given": "given_name", "patronymic": "patronymic_name"}
 _ENGINE_GENDERS = {"m": "masculine", "f": "feminine"}
 
+_CONSONANT = "бвгґджзклмнпрстфхцчшщ"
 _HARD = "а у а ом ові е"
 _VELAR = "а у а ом ові у"
 _SOFT = "я ю я ем еві ю"
@@ -51,7 +52,13 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"^козел", "козл", _HARD),
         row("m", r"^осел", "осл", _HARD),
         row("m", r"^лев", "лев", _HARD),
-        row("m", r"^тхір", "тхор", _HARD),
+        row("m", r"^бобер", "бобр", _HARD),
+        row("m", r"^(дв|тх|хут)ір", r"\1ор", _HARD),
+        row("m", r"^стіл", "стол", _HARD),
+        row("m", r"^рій", "ро", "я ю я єм єві ю"),
+        row("m", r"^ведмідь", "ведмед", _SOFT),
+        row("m", r"^(жовт|перст|серп|стриж|черв)ень", r"\1н", _SOFT),
+        row("m", r"^(мадяр|столяр)", r"\1", _HARD),
         row("m", r"хвіст", "хвост", _HARD),
         row("m", r"^(кис|кош|чеп)іль", r"\1ел", _SOFT),
         row("m", r"^леміш", "лемеш", "а у а ем еві е"),
@@ -64,8 +71,8 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
             _HARD,
         ),
         row("m", r"([аеиіоуюяєї]\w*)ар", r"\1ар", _SOFT),
-        row("m", rf"({_PEOPLES})ин", r"\1ин", _HARD),
-        row("m", r"^([бвгґджзклмнпрстфхцчшщ]+|бенджам|болдв|дарв|франкл|чапл)ін", r"\1ін", _HARD),
+        row("m", rf"({_PEOPLES}|^[{_CONSONANT}]+)ин", r"\1ин", _HARD),
+        row("m", rf"^([{_CONSONANT}]+|бенджам|болдв|дарв|франкл|чапл)ін", r"\1ін", _HARD),
         row("m", rf"^({_SOFT_ADJECTIVES})ній", r"\1н", "ього ьому ього ім ьому ій"),
         row("m", r"^третій", "трет", "ього ьому ього ім ьому ій"),
         row("m", r"(ч)", r"\1", "а у а ем еві у"),

@@ -33,7 +33,8 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     "signature": (0, 1),
     "family_upper": (0, 1),
     "given_and_patronymic": (0, 1),
-    "in_words": (0, 0),
+    "in_words": (0, 2),
+    "spelt": (0, 0),
     "digits": (0, 0),
     "agree": (2, 2),
     "plural": (3, 4),
@@ -52,8 +53,9 @@ class Wording:
     """How the language of the paper puts dates, numbers and sums of money into words."""
 
     date_in_words: Callable[[date], str]
-    number_in_words: Callable[[int], str]
-    sum_in_words: Callable[[Decimal], str]
+    date_spelt: Callable[[date], str]
+    number_in_words: Callable[[int, str, str], str]  # the number, its gender and case
+    sum_in_words: Callable[[Decimal, str], str]  # the sum and its case
 
 
 def build_filters(wording: Wording) -> dict[str, Filter]:
@@ -66,6 +68,7 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         "family_upper": _by_method("family_upper"),
         "given_and_patronymic": _by_method("given_and_patronymic", usual_case="vocative"),
         "in_words": _in_words(wording),
+        "spelt": _spelt(wording),
         "digits": digits,
         "agree": agree,
         "plural": plural,
@@ -149,17 +152,41 @@ def _by_method(method: str, usual_case: str = "nominative") -> Filter:
 
 
 def _in_words(wording: Wording) -> Filter:
-    def in_words(value: object) -> str:
+    """`{{ hours|in_words("f") }}`, `{{ amount|in_words("genitive") }}`: gender, case, or both."""
+
+    def in_words(value: object, *wanted: str) -> str:
+        gender, case = _gender_and_case(wanted)
         if isinstance(value, date):
             # The day never stands at the end of a line without its month.
             return wording.date_in_words(value).replace(" ", "\u00a0", 1)
         if isinstance(value, Decimal):
-            return wording.sum_in_words(value)
+            return wording.sum_in_words(value, case)
         if isinstance(value, int) and not isinstance(value, bool):
-            return wording.number_in_words(value)
+            return wording.number_in_words(value, gender, case)
         return _empty(value)
 
     return in_words
+
+
+def _gender_and_case(wanted: tuple[str, ...]) -> tuple[str, str]:
+    gender, case = "m", "nominative"
+    for word in map(english, wanted):
+        if word in CASES:
+            case = word
+        elif word in ("m", "f", "n"):
+            gender = word
+        else:
+            raise FilterFault
+    return gender, case
+
+
+def _spelt(wording: Wording) -> Filter:
+    """«двадцять п’ятого травня дві тисячі двадцять шостого року»."""
+
+    def spelt(value: object) -> str:
+        return wording.date_spelt(value) if isinstance(value, date) else _empty(value)
+
+    return spelt
 
 
 def _bearer(value: object) -> Any:

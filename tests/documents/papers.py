@@ -53,8 +53,13 @@ def filters(language):
     return paper.build_filters(
         paper.Wording(
             date_in_words=lambda day: grammar.date_in_words(day, language),
-            number_in_words=lambda number: grammar.number_in_words(number, language),
-            sum_in_words=lambda money: grammar.money_in_words(money, CURRENCY[language], language),
+            date_spelt=lambda day: grammar.date_spelt(day, language),
+            number_in_words=lambda number, gender, case: grammar.number_in_words(
+                number, language, gender, case
+            ),
+            sum_in_words=lambda money, case: grammar.money_in_words(
+                money, CURRENCY[language], language, case
+            ),
         )
     )
 

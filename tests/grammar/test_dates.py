@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.grammar import date_in_digits, date_in_words
+from portal.grammar import date_in_digits, date_in_words, date_spelt
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,28 @@ def test_every_month_has_its_name(language, first, last):
 
 def test_digits_are_padded():
     assert date_in_digits(date(2026, 6, 5)) == "05.06.2026"
+
+
+@pytest.mark.parametrize(
+    ("day", "ukrainian", "russian"),
+    [
+        (
+            date(2026, 5, 25),
+            "двадцять п’ятого травня дві тисячі двадцять шостого року",
+            "двадцать пятого мая две тысячи двадцать шестого года",
+        ),
+        (date(2000, 1, 1), "першого січня двотисячного року", "первого января двухтысячного года"),
+        (
+            date(2010, 10, 30),
+            "тридцятого жовтня дві тисячі десятого року",
+            "тридцатого октября две тысячи десятого года",
+        ),
+        (
+            date(1987, 3, 12),
+            "дванадцятого березня тисяча дев’ятсот вісімдесят сьомого року",
+            "двенадцатого марта тысяча девятьсот восемьдесят седьмого года",
+        ),
+    ],
+)
+def test_deeds_are_dated_in_words_alone(day, ukrainian, russian):
+    assert (date_spelt(day, "uk"), date_spelt(day, "ru")) == (ukrainian, russian)

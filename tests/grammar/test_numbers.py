@@ -86,3 +86,18 @@ def test_a_word_agrees_with_a_person():
 )
 def test_every_number_has_words(number, language, gender, case):
     assert number_in_words(number, language, gender, case).strip()
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "language", "case", "words"),
+    [
+        ("123.45", "UAH", "uk", "genitive", "ста двадцяти трьох гривень 45 копійок"),
+        ("1.01", "UAH", "uk", "accusative", "одну гривню 01 копійку"),
+        ("21.02", "UAH", "uk", "instrumental", "двадцятьма однією гривнею 02 копійками"),
+        ("1000", "UAH", "uk", "dative", "одній тисячі гривень 00 копійкам"),
+        ("42.50", "RUB", "ru", "genitive", "сорока двух рублей 50 копеек"),
+        ("2", "RUB", "ru", "accusative", "два рубля 00 копеек"),
+    ],
+)
+def test_a_sum_stands_in_any_case(amount, currency, language, case, words):
+    assert money_in_words(Decimal(amount), currency, language, case) == words

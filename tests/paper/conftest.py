@@ -19,8 +19,9 @@ def filters():
     return build_filters(
         Wording(
             date_in_words=lambda day: f"{day.day:02} день",
-            number_in_words=lambda number: f"число {number}",
-            sum_in_words=lambda amount: f"сума {amount}",
+            date_spelt=lambda day: f"{day.day:02} день словами",
+            number_in_words=lambda number, gender, case: f"число {number} {gender} {case}",
+            sum_in_words=lambda amount, case: f"сума {amount} {case}",
         )
     )
 

@@ -51,7 +51,20 @@ def test_dates_numbers_and_sums_are_printed_and_put_into_words(word, filters):
 
     result = render(template, values, filters)
 
-    assert lines(result) == ["05.06.2026 05\u00a0день число 36 сума 1250.50"]
+    assert lines(result) == [
+        "05.06.2026 05\u00a0день число 36 m nominative сума 1250.50 nominative"
+    ]
+
+
+def test_numbers_take_the_gender_and_the_case_they_are_asked_for(word, filters):
+    template = word(
+        "{{ hours|in_words('f', 'родовий') }} {{ amount|in_words('genitive') }} {{ date|spelt }}"
+    )
+    values = {"date": date(2026, 6, 5), "hours": 36, "amount": Decimal("1250.50")}
+
+    result = render(template, values, filters)
+
+    assert lines(result) == ["число 36 f genitive сума 1250.50 genitive 05 день словами"]
 
 
 def test_data_is_printed_as_it_is(word, filters):
