@@ -20,11 +20,10 @@ from portal.grammar import (
 from portal.grammar.endings import OBLIQUE
 
 FOLDER = Path(__file__).with_name("unseen")
+LISTS = ("", "_second")
 GOALS = [
-    ("uk_names.tsv", 0.985),
-    ("uk_phrases.tsv", 0.97),
-    ("ru_names.tsv", 0.985),
-    ("ru_phrases.tsv", 0.97),
+    *((f"{language}_names{list_}.tsv", 0.985) for language in ("uk", "ru") for list_ in LISTS),
+    *((f"{language}_phrases{list_}.tsv", 0.97) for language in ("uk", "ru") for list_ in LISTS),
 ]
 SILENT_AT_MOST = 0.01
 
