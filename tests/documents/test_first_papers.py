@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from portal import paper
+from portal.documents.context import current_catalogue
 from portal.documents.models import Document, Link
 from portal.extensions import db, services
 from portal.permissions import Role
@@ -93,6 +94,16 @@ def test_a_contract_takes_the_partner_from_its_card_and_stands_in_its_journal(of
     assert "1/2026-ПК" in journal_of(office, contract)
 
 
+def test_the_form_of_a_contract_asks_all_its_questions_and_shows_the_price(office, make_draft):
+    draft = make_draft(kind="contract", is_paid=True, price="1250")
+    page = office.get(f"/documents/{draft.id}/data").text
+
+    kind = current_catalogue().kind("contract")
+    labels = [question.label.en for question in kind.fields_in("ua")]
+    assert [label for label in labels if label not in page] == []
+    assert '<output class="d-block strong">1250</output>' in page
+
+
 def test_a_contract_with_a_partner_without_a_card_leaves_lines_to_fill_in(office, lyceum):
     free = {**CONTRACT, "is_paid": "", "provider": "Приватне підприємство «Нива»"}
     contract = written(office, "contract", lyceum.teachers[:1], **free)
@@ -114,6 +125,29 @@ def test_the_annex_of_a_contract_has_its_number_and_its_people(office, lyceum, h
     assert (annex.number, annex.derived_from_id) == (contract.number, contract.id)
     assert "Гриць Любов Степанівна" in text_of(annex)
     assert "Разом" in text_of(annex)
+
+
+def test_each_listener_has_an_individual_programme_under_the_number_of_the_contract(
+    office, lyceum, host
+):
+    answers = {**CONTRACT, "provider": host.full_name, "programme_annex": "y"}
+    contract = written(office, "contract", lyceum.teachers[:1], **answers)
+    programme = written(
+        office,
+        "contract_programme",
+        follows=contract,
+        dated_on="2026-06-04",
+        contract=contract.id,
+        goal="опанування нової техніки",
+        **{"topics-0-content": "Будова комбайнів", "topics-0-hours": "40"},
+        **{"topics-1-content": "Обслуговування", "topics-1-hours": "20"},
+    )
+
+    text = text_of(programme)
+    assert (programme.number, programme.derived_from_id) == (contract.number, contract.id)
+    assert "Ткача Андрія Петровича, викладача" in text
+    assert "Будова комбайнів" in text
+    assert "Разом\n60" in text.replace("\n\n", "\n")
 
 
 def test_an_order_names_the_contract_it_rests_on_and_both_pages_show_it(office, lyceum, host):

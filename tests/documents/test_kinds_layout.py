@@ -25,7 +25,7 @@ FIRST_WORDS = {
     "letter": {"uk": "Надсилаємо", "ru": "Направляем"},
 }
 # Signed by two parties side by side; of several pages.
-BY_TWO = {"contract", "contract_annex"}
+BY_TWO = {"contract", "contract_annex", "contract_programme"}
 BY_ONE = [where for where in PAPERS if where[0] not in BY_TWO]
 # The last words of the text: the signature stands on their page.
 LAST_WORDS = {

@@ -21,6 +21,7 @@ from portal.documents.drafts import (
     start_draft,
 )
 from portal.documents.journals import register_name
+from portal.documents.manifest import FormField
 from portal.documents.models import Document
 from portal.documents.questions import QuestionForm, conditions, question_form, source_marks
 from portal.documents.views.blueprint import blueprint
@@ -157,12 +158,16 @@ def _rows(kind: Kind, country: str, form: QuestionForm) -> list[list[Any]]:
     for question in kind.fields_in(country):
         if question.type != "computed" and question.name not in form:
             continue
-        is_short = question.type in SHORT and not question.when
-        if is_short and rows and len(rows[-1]) == 1 and rows[-1][0].type in SHORT:
+        if _is_short(question) and rows and len(rows[-1]) == 1 and _is_short(rows[-1][0]):
             rows[-1].append(question)
         else:
             rows.append([question])
     return rows
+
+
+def _is_short(question: FormField) -> bool:
+    """Whether it may share a row: one that comes and goes with another answer stands alone."""
+    return question.type in SHORT and not question.when
 
 
 def _computed(document: Document) -> dict[str, Any]:
