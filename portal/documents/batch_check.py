@@ -41,12 +41,13 @@ def content_of_item(item: BatchItem) -> Content:
     batch = item.batch
     kind = current_catalogue().kind(batch.kind)
     usual = usual_answers(kind, batch.organisation, made_by=batch.created_by_id, day=batch.dated_on)
+    answers = {**usual, **batch.data, **item.data}
     return Content(
         kind=kind,
         organisation=batch.organisation,
-        language=batch.language,
+        language=kind.language_of(batch.organisation.country, answers, batch.language),
         dated_on=batch.dated_on,
-        data={**usual, **batch.data, **item.data},
+        data=answers,
         people=[item.employment],
     )
 

@@ -65,6 +65,15 @@ class Kind:
         """In which languages it is written there; none when the country does not have it."""
         return tuple(sorted(lang for land, lang in self.templates if land == country))
 
+    def language_of(self, country: str, data: Mapping[str, Any], usual: str) -> str:
+        """In which language a paper with these answers is written.
+
+        A question named `written_in` lets the clerk choose one of the kind's templates; unasked or
+        unanswered, it is the usual one of the organisation.
+        """
+        chosen = str(data.get("written_in", ""))
+        return chosen if (country, chosen) in self.templates else usual
+
     def template(self, country: str, language: str) -> bytes:
         """The Word template; raises `NotFound` when it is not written in that language."""
         try:

@@ -30,13 +30,14 @@ def start_draft(
     """A new draft: what is usual for this kind here, under what is given."""
     now = services().clock.now()
     usual = usual_answers(kind, organisation, made_by=made_by, day=dated_on)
+    answers = {**usual, **(data or {})}
     draft = Document(
         organisation=organisation,
         kind=kind.name,
         country=organisation.country,
-        language=organisation.language,
+        language=kind.language_of(organisation.country, answers, organisation.language),
         title=kind.manifest.heading.in_language(organisation.language),
-        data={**usual, **(data or {})},
+        data=answers,
         dated_on=dated_on,
         created_at=now,
         created_by_id=made_by,
@@ -58,6 +59,8 @@ def save_draft(
     changed = (_said(draft.data), draft.dated_on) != (_said(data), dated_on)
     changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
     draft.data, draft.dated_on = dict(data), dated_on
+    kind, usual = current_catalogue().kind(draft.kind), draft.organisation.language
+    draft.language = kind.language_of(draft.country, data, usual)
     draft.title = content_of(draft).title
     draft.saved_at = services().clock.now()
     name_people(draft, people)
@@ -228,4 +231,4 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
 def refuse_registered(document: Document) -> None:
     """Stop an act that belongs to drafts alone."""
     if document.registered_at:
-        raise Conflict("This paper is already registered as № %(number)s.", number=document.number)
+        raise Conflict("This paper is already registered: %(paper)s.", paper=document.called)

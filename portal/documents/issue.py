@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from portal import audit, paper
 from portal.documents import journals
 from portal.documents.approval import refuse_unapproved
+from portal.documents.catalogue import Kind
 from portal.documents.context import (
     Content,
     build_context,
@@ -211,8 +212,7 @@ def _make_edition(
         docx = _with_controls(document.word_sha256, content, number)
     else:
         docx = _checked_fill(content, template, context)
-    head = context["head"]
-    document.signatory = f"{head['post']} {head['name'].signature()}" if head else ""
+    document.signatory = _signatory(content.kind, context)
     edition = Edition(
         n=len(document.editions) + 1,
         docx_sha256=services().store.put(docx),
@@ -226,6 +226,14 @@ def _make_edition(
     document.editions.append(edition)
     db.session.flush()
     return edition
+
+
+def _signatory(kind: Kind, context: dict[str, Any]) -> str:
+    """Who signs: the people themselves what is their own word, else whoever has the authority."""
+    if kind.manifest.signed_by == ("teacher",):
+        return ", ".join(person["name"].signature() for person in context["people"])
+    head = context["head"]
+    return f"{head['post']} {head['name'].signature()}" if head else ""
 
 
 def template_of(content: Content) -> bytes:

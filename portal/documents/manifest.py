@@ -204,10 +204,11 @@ class Sheet(_Part):
 class Manifest(_Part):
     """`kind.toml` whole. A kind of one person is `per_person`; any other names its people in one
     paper. `counted`: what one, few, many of them are called. `journal` is the register of the
-    nomenclature (R01 …); a kind without a number of its own has none and is `derived_from`
-    another, unique per paper and person. `titled_by` is the question whose answer is the paper's
-    title in lists and journals, in place of `heading`; `at_least_one` are questions of which one
-    must be answered; `requested_by` are roles that may ask the office for it on their own page."""
+    nomenclature (R01 …); a kind without a number of its own has none. Such a kind may be
+    `derived_from` another, whose number it prints, unique per paper and person. `titled_by` is
+    the question whose answer is the paper's title in lists and journals, in place of `heading`;
+    `at_least_one` are questions of which one must be answered; `requested_by` are roles that may
+    ask the office for it on their own page."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,11}[a-z]?$")]
     title: Words
@@ -238,8 +239,6 @@ class Manifest(_Part):
     def _number(self) -> Self:
         if self.numbered != (self.journal is not None):
             raise ValueError("a numbered kind names its register, and only it")
-        if not self.numbered and self.derived_from is None:
-            raise ValueError("a kind without a number is derived_from the kind whose number it has")
         if self.requested_by and not self.per_person:
             raise ValueError("only papers about one person can be asked for (requested_by)")
         if self.derived_from and self.derived_from not in {f.kind for f in self.follows}:

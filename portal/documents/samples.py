@@ -13,6 +13,9 @@ from portal.documents.manifest import Column, FormField
 from portal.documents.shapes import ORGANISATION, PERSON
 from portal.documents.values import given_value
 
+# On a paper in English the names of people and places stay those of their country.
+SPOKEN: Mapping[str, str] = {"en": "uk"}
+
 
 def sample_context(
     catalogue: Catalogue, kind: Kind, country: str, language: str, **changes: Any
@@ -76,10 +79,11 @@ def _answer(
 
 
 def _named(person: Mapping[str, str], language: str) -> dict[str, Any]:
+    spoken = SPOKEN.get(language, language)
     name = grammar.decline_name(
-        person["family"], person["given"], person["patronymic"], person["gender"], language
+        person["family"], person["given"], person["patronymic"], person["gender"], spoken
     )
-    post = grammar.decline_post(person["post"], language, person["gender"])
+    post = grammar.decline_post(person["post"], spoken, person["gender"])
     return {"id": 0, "name": name, "post": post}
 
 
@@ -90,7 +94,7 @@ def _person(person: Mapping[str, str], language: str, number: int) -> dict[str, 
 
 def _organisation(organisation: Mapping[str, Any], language: str) -> dict[str, Any]:
     facts = {part: organisation.get(part, "") for part in ORGANISATION}
-    name = grammar.decline_organisation(organisation["name"], language)
+    name = grammar.decline_organisation(organisation["name"], SPOKEN.get(language, language))
     return {**facts, "name": name, "head": _head(organisation.get("head"), language)}
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portal.grammar.latin import in_latin
+
 NO_BREAK_SPACE = "\u00a0"
 PARTS = ("family", "given", "patronymic")
 
@@ -75,6 +77,10 @@ class Name:
         if self.language == "uk":
             family = family.upper()
         return " ".join(part for part in (family, given, patronymic) if part)
+
+    def latin(self) -> str:
+        """On a paper in English: "Andrii Tkach"."""
+        return in_latin(f"{self.given} {self.family}".strip())
 
     def _initials(self) -> str:
         """Initials never change with the case; "оглы" and "кызы" have none."""

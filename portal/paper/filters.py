@@ -33,6 +33,7 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     "signature": (0, 1),
     "family_upper": (0, 1),
     "given_and_patronymic": (0, 1),
+    "latin": (0, 0),
     "in_words": (0, 2),
     "spelt": (0, 0),
     "digits": (0, 0),
@@ -67,6 +68,7 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         "signature": _by_method("signature"),
         "family_upper": _by_method("family_upper"),
         "given_and_patronymic": _by_method("given_and_patronymic", usual_case="vocative"),
+        "latin": latin,
         "in_words": _in_words(wording),
         "spelt": _spelt(wording),
         "digits": digits,
@@ -96,6 +98,11 @@ def agree(value: object, masculine: str, feminine: str) -> str:
     if gender not in ("m", "f"):
         raise FilterFault(missing="gender")
     return masculine if gender == "m" else feminine
+
+
+def latin(value: object) -> str:
+    """A person's name on a paper in English: {{ employee|latin }}."""
+    return _call(value, "latin")
 
 
 def plural(value: object, one: str, few: str, many: str, part: str = "") -> str:

@@ -39,7 +39,7 @@ _PEOPLE = {
 
 def people(language, count):
     """So many persons of the sample, some of them more than once."""
-    rows = _PEOPLE[language]
+    rows = _PEOPLE["uk" if language == "en" else language]
     named = [dict(zip(_COLUMNS, row.split("|"), strict=True)) for row in rows]
     return [named[n % len(named)] for n in range(count)]
 

@@ -243,7 +243,7 @@ def _do_each(documents: Iterable[Document], act: Act, do: Callable[[Document], o
             with db.session.begin_nested():
                 do(document)
         except PapkaError as refusal:
-            refusals.append(f"№\u00a0{document.number}: {sentence(refusal)}")
+            refusals.append(f"{document.called}: {sentence(refusal)}")
         else:
             done += 1
     for text in refusals[:REASONS_SHOWN]:

@@ -108,6 +108,7 @@ def _item(document: Document, label: str) -> dict[str, Any]:
 
 
 def _number(document: Document) -> str:
-    if not document.number or not document.dated_on:
+    if not document.registered_at or not document.dated_on:
         return str(_("no number yet"))
-    return f"№\u00a0{document.number}, {document.dated_on:%d.%m.%Y}"
+    numbered = [f"№\u00a0{document.number}"] if document.number else []
+    return ", ".join([*numbered, f"{document.dated_on:%d.%m.%Y}"])

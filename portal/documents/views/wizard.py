@@ -269,7 +269,9 @@ def _groups(organisation: Organisation, query: str) -> list[tuple[str, list[Kind
         key = f"{grammar.search_key(titles)} {kind.code.casefold()}"
         if all(word in key for word in words):
             groups.setdefault(kind.manifest.journal or "", []).append(kind)
-    return [(register_name(register), kinds) for register, kinds in sorted(groups.items())]
+    unnumbered = groups.pop("", [])
+    numbered = [(register_name(register), kinds) for register, kinds in sorted(groups.items())]
+    return [*numbered, *([(_("Papers without a number"), unnumbered)] if unnumbered else [])]
 
 
 def _most_used(organisation: Organisation) -> list[Kind]:
