@@ -128,7 +128,7 @@ class Document(Trashable):
     @property
     def called(self) -> str:
         """By what pages call it: its number, or the title of a paper that has none."""
-        return f"№\u00a0{self.number}" if self.number else self.title
+        return f"№ {self.number}" if self.number else self.title
 
     @property
     def status(self) -> Status:
