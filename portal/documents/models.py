@@ -126,11 +126,6 @@ class Document(Trashable):
     derived_from: Mapped["Document | None"] = relationship(remote_side="Document.id")
 
     @property
-    def called(self) -> str:
-        """By what pages call it: its number, or the title of a paper that has none."""
-        return f"№ {self.number}" if self.number else self.title
-
-    @property
     def status(self) -> Status:
         """The last fact on the way of the paper."""
         facts = (

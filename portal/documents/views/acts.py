@@ -22,7 +22,7 @@ from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import Act, acting_user_id, find_paper, may
-from portal.documents.views.words import calling, file_name
+from portal.documents.views.words import called, calling, file_name
 from portal.documents.work import print_job
 from portal.downloads import PDF, attachment
 from portal.errors import Conflict, NotFound, PapkaError
@@ -243,7 +243,7 @@ def _do_each(documents: Iterable[Document], act: Act, do: Callable[[Document], o
             with db.session.begin_nested():
                 do(document)
         except PapkaError as refusal:
-            refusals.append(f"{document.called}: {sentence(refusal)}")
+            refusals.append(f"{called(document)}: {sentence(refusal)}")
         else:
             done += 1
     for text in refusals[:REASONS_SHOWN]:

@@ -13,6 +13,7 @@ from portal.documents.drafts import frozen_context
 from portal.documents.listing import Folder
 from portal.documents.models import Document, Edition, Status
 from portal.documents.requests import State
+from portal.documents.views.blueprint import blueprint
 
 FOLDERS: Mapping[Folder, LazyString] = {
     Folder.WORK: _l("At work"),
@@ -104,6 +105,12 @@ def who(document: Document, *, at_most: int = 2) -> str:
     if len(document.people) > at_most:
         return people_count(len(document.people))
     return ", ".join(person.name for person in document.people)
+
+
+@blueprint.app_template_global()
+def called(document: Document) -> str:
+    """What pages call it: its number, or the title of a paper that has none."""
+    return f"№ {document.number}" if document.number else document.title
 
 
 def calling(document: Document, language: str) -> str:
