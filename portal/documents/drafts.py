@@ -231,4 +231,6 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
 def refuse_registered(document: Document) -> None:
     """Stop an act that belongs to drafts alone."""
     if document.registered_at:
-        raise Conflict("This paper is already registered: %(paper)s.", paper=document.number or document.title)
+        raise Conflict(
+            "This paper is already registered: %(paper)s.", paper=document.number or document.title
+        )

@@ -16,6 +16,7 @@ from portal.extensions import db, services
 from portal.files.completeness import Required as RequiredPaper
 from portal.files.completeness import missing
 from portal.files.models import FileItem, Section
+from portal.files.print_forms import column_heads, note_of
 from portal.files.service import find_item, inventory, take_out
 from portal.files.uploads import waiting
 from portal.files.views.blueprint import (
@@ -31,6 +32,8 @@ from portal.forms import Form, LongTextField, Required
 from portal.people.models import Employment
 from portal.permissions import Right, find, holds, requires, signed_in
 from portal.web import form_page, told_on
+
+blueprint.add_app_template_global(note_of)
 
 SECTIONS: Mapping[Section, LazyString] = {
     Section.INVENTORY: _l("Inventory"),
@@ -111,13 +114,9 @@ def export(employment_id: int, ending: str) -> Response:
     items = inventory(employment)
     note_reading(employment, "inventory")
     with force_locale(employment.organisation.language):
-        head = [
-            *(_("No. in order"), _("Index of the document"), _("Date of the document")),
-            *(_("Title of the document"), _("Numbers of sheets"), _("Notes")),
-        ]
         rows = [[i.line, i.paper_index, i.dated_on, i.title, i.sheets, note_of(i)] for i in items]
         title = _("Inventory of file %(number)s", number=employment.file_number or "")
-        return table(ending, as_file_name(title), head, rows)
+        return table(ending, as_file_name(title), column_heads(), rows)
 
 
 @blueprint.route("/files/<int:employment_id>/items/<int:item_id>/take-out", methods=["GET", "POST"])
@@ -133,15 +132,6 @@ def take_item_out(employment_id: int, item_id: int) -> WerkzeugResponse | tuple[
             flash(_("The paper is taken out. Its line stays in the inventory."), "ok")
             return redirect(url_for("files.show", employment_id=employment_id), 303)
     return form_page("files/take_out.html", form, item=find_item(employment, item_id))
-
-
-@blueprint.app_template_global()
-def note_of(item: FileItem) -> str:
-    """The last column of an inventory: taken out, when and why."""
-    if item.removed_at is None:
-        return ""
-    day = f"{item.removed_at.astimezone():%d.%m.%Y}"
-    return str(_("taken out %(day)s: %(reason)s", day=day, reason=item.removal_reason))
 
 
 @blueprint.app_template_global()
