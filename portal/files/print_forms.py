@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -50,6 +51,7 @@ class Inventory:
     compiler: Compiler
     day: date
     language: str
+    widths: Sequence[int] = WIDTHS
 
     def in_words(self, number: int) -> str:
         return grammar.number_in_words(number, self.language)
@@ -67,7 +69,7 @@ def inventory_html(employment: Employment, compiler: Compiler, *, is_numbered: b
     """
     with force_locale(employment.organisation.language):
         printed = _printed(employment, compiler, is_numbered=is_numbered)
-        return render_template("files/inventory_pdf.html", printed=printed)
+        return _styled(render_template("files/inventory_pdf.html", printed=printed))
 
 
 def cover_html(employment: Employment) -> str:
@@ -77,13 +79,20 @@ def cover_html(employment: Employment) -> str:
     is_closed = employment.ended_on is not None and len(known) == len(items)
     day = employment.ended_on or services().clock.today()
     with force_locale(employment.organisation.language):
-        return render_template(
+        html = render_template(
             "files/cover_pdf.html",
             employment=employment,
             owner=name_in_genitive(employment, day),
             sheets=sum(known) if is_closed and items else None,
             language=employment.organisation.language,
         )
+    return _styled(html)
+
+
+def _styled(html: str) -> str:
+    """The page with its style sheet inside, for a printer that fetches nothing."""
+    style = Path(current_app.static_folder or "", "file-forms.css").read_text(encoding="utf-8")
+    return html.replace("</head>", f"<style>{style}</style></head>", 1)
 
 
 def name_in_genitive(employment: Employment, day: date) -> str:
