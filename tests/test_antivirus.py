@@ -1,9 +1,7 @@
 """clamd asked over its own protocol: a scanner of the test answers on a socket."""
 
 import socket
-import struct
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,33 +9,7 @@ import pytest
 from portal.antivirus import CHUNK, Clamd
 from portal.doctor import EICAR
 from portal.errors import Unavailable
-
-
-class FakeClamd:
-    """Answers one question at a time as clamd does, and keeps what it was sent."""
-
-    def __init__(self, server: socket.socket, verdict: Callable[[bytes], str]) -> None:
-        self.server = server
-        self.verdict = verdict
-        self.received = b""
-        threading.Thread(target=self._answer_each, daemon=True).start()
-
-    def _answer_each(self) -> None:
-        while True:
-            try:
-                connection, _ = self.server.accept()
-            except OSError:  # closed: the test is over
-                return
-            with connection, connection.makefile("rb") as stream:
-                assert stream.read(10) == b"zINSTREAM\0"
-                self.received = b""
-                while size := struct.unpack("!L", stream.read(4))[0]:
-                    self.received += stream.read(size)
-                connection.sendall(self.verdict(self.received).encode() + b"\0")
-
-
-def _finds_eicar(data: bytes) -> str:
-    return "stream: Win.Test.EICAR_HDB-1 FOUND" if EICAR in data else "stream: OK"
+from tests.clamd import answer_each, finds_eicar
 
 
 @pytest.fixture(params=["unix", "tcp"])
@@ -60,17 +32,17 @@ def listening(
 
 def test_the_test_virus_is_found_and_a_clean_file_passes_whole(listening):
     server, address = listening
-    daemon = FakeClamd(server, _finds_eicar)
+    received = answer_each(server, finds_eicar)
     clean = bytes(range(256)) * (CHUNK // 100)
 
     assert Clamd(address).find(b"before" + EICAR) == "Win.Test.EICAR_HDB-1"
     assert Clamd(address).find(clean) == ""
-    assert daemon.received == clean
+    assert received[-1] == clean
 
 
 def test_an_answer_that_is_neither_lets_nothing_through(listening):
     server, address = listening
-    FakeClamd(server, lambda data: "INSTREAM size limit exceeded. ERROR")
+    answer_each(server, lambda data: "INSTREAM size limit exceeded. ERROR")
 
     with pytest.raises(Unavailable):
         Clamd(address).find(b"paper")

@@ -1,11 +1,14 @@
 """The doctor: every kind of damage is named, and a portal in order has none."""
 
+import dataclasses
+
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from portal import audit
+from portal.antivirus import USUAL_SOCKET
 from portal.backup import back_up
 from portal.config import Config
 from portal.doctor import Finding, State, examine
@@ -14,6 +17,7 @@ from portal.files.models import FileItem
 from portal.permissions import Role
 from portal.storage import FileStore
 from portal.upgrade import known_revisions
+from tests.clamd import finds_eicar, listening_clamd
 from tests.factories import make_employment, make_organisation, make_user
 
 
@@ -156,3 +160,27 @@ def test_a_converter_that_fails_is_a_fault(portal):
     services().pdf.is_down = True
 
     assert _faults(portal, full=True) == ["a Word file does not become PDF"]
+
+
+def _antivirus(config: Config, address: str) -> Finding:
+    findings = _findings(dataclasses.replace(config, antivirus=address))
+    return next(f for f in findings if "virus scanner" in f.what)
+
+
+def test_a_portal_without_a_virus_scanner_is_told_how_to_get_one(portal):
+    if USUAL_SOCKET.exists():
+        pytest.skip("this machine has a virus scanner")
+
+    assert _antivirus(portal, "").state is State.WARNING
+
+
+def test_a_virus_scanner_that_is_silent_or_blind_is_a_fault(portal, tmp_path):
+    assert _antivirus(portal, str(tmp_path / "nobody.ctl")).state is State.FAULT
+
+    with listening_clamd(lambda data: "stream: OK") as address:
+        assert _antivirus(portal, address).state is State.FAULT
+
+
+def test_a_virus_scanner_that_finds_the_test_virus_is_good(portal):
+    with listening_clamd(finds_eicar) as address:
+        assert _antivirus(portal, address).state is State.GOOD

@@ -94,6 +94,7 @@ def _me() -> dict[str, str]:
 def _own_links() -> dict[str, str]:
     links = {
         "profile": url_for("account.show"),
+        "trash": url_for("trash.index"),
         "sign_out": url_for("accounts.sign_out"),
     }
     if permitted(Right.READ_PAPERS):

@@ -18,6 +18,7 @@ from portal.paper.faults import PaperFault
 
 _one_at_a_time = Lock()
 _POINTS_PER_INCH = 72
+_MOST = 5000  # pixels of a side: A4 at 400 dpi
 
 
 class Box(NamedTuple):
@@ -52,10 +53,10 @@ def page_count(pdf: bytes) -> int:
 
 
 def page_image(pdf: bytes, page: int, dpi: int) -> bytes:
-    """The page as PNG."""
+    """The page as PNG; one of several metres is drawn no larger than memory bears."""
     target = BytesIO()
     with _opened(pdf) as document, _page(document, page) as opened:
-        bitmap = opened.render(scale=dpi / _POINTS_PER_INCH)
+        bitmap = opened.render(scale=min(dpi / _POINTS_PER_INCH, _MOST / max(opened.get_size())))
         bitmap.to_pil().save(target, "PNG")
         bitmap.close()
     return target.getvalue()

@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from portal import paper
+from portal import paper, trash
 from portal.errors import Unavailable
 from portal.extensions import services
+from portal.files import archives, intake, pdf_checks, photos
 from portal.files.intake import FAULTS, Refused, receive
 from portal.files.pdf_checks import NEVER
 from tests.fakes import one_page_pdf
@@ -302,6 +303,24 @@ def test_nothing_is_taken_while_the_virus_scanner_is_silent(app, scanner):
 
     with pytest.raises(Unavailable):
         receive([("photo.jpg", encoded(picture()))])
+
+
+def test_the_manual_names_the_types_and_the_limits():
+    manual = (BAD_INPUT.parent.parent / "docs/administrator.md").read_text("utf-8")
+    megabyte = 1024 * 1024
+    said = [
+        *(f"`{ending}`" for ending in intake.ACCEPT.split(",") if ending.startswith(".")),
+        f"{pdf_checks.PAGES} pages, pages up to {pdf_checks.SIDE} points",
+        f"a picture up to {pdf_checks.PIXELS // 10**6} megapixels",
+        f"unpacked {pdf_checks.ALL_BYTES // megabyte} MB",
+        f"{photos.PIXELS // 10**6} megapixels, at least {photos.LEAST_SIDE} pixels a side",
+        f"{photos.FRAMES} pages in one TIFF",
+        f"{archives.PHOTOS} photos, unpacked {archives.TOTAL_BYTES // megabyte} MB",
+        f"{intake.LARGEST // megabyte} MB and {intake.PARTS} files at once",
+        f"in the trash for {trash.KEPT.days} days",
+    ]
+
+    assert [one for one in said if one not in manual] == []
 
 
 def test_every_reason_has_a_sentence_and_a_code():
