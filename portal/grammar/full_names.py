@@ -29,7 +29,7 @@ def split_full_name(text: str, language: str) -> tuple[str, str, str]:
         return _family_first(words[:-1], words[-1])
     if len(words) == 3 and _is_patronymic(words[1]):
         return words[2], words[0], words[1]
-    if len(words) == 3:
+    if len(words) == 3 and not words[0].islower():  # but «ван Гог Вінсент»
         return _family_first(words[:2], words[2])
     return _family_first(words, "")
 

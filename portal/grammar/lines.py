@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.grammar.full_names import split_full_name
-from portal.grammar.letters import APOSTROPHE, APOSTROPHES
+from portal.grammar.letters import APOSTROPHE, APOSTROPHES, tidy
 from portal.grammar.names import decline_name
 from portal.grammar.phrases import decline_organisation, decline_post
 from portal.grammar.values import Case, Name, Phrase
@@ -56,10 +56,17 @@ def _require(field: str, value: str, known: tuple[str, ...]) -> None:
 @lru_cache(maxsize=8192)
 def _declined(language: str, kind: str, gender: str, nominative: str) -> Name | Phrase:
     if kind == "name":
-        return decline_name(*split_full_name(nominative, language), gender, language)
+        parts = (_in_capitals(part, nominative) for part in split_full_name(nominative, language))
+        return decline_name(*parts, gender, language)
     if kind == "post":
         return decline_post(nominative, language, gender)
     return decline_organisation(nominative, language)
+
+
+def _in_capitals(part: str, nominative: str) -> str:
+    """A word typed in capitals only stays so: «ІВАНЕНКО Петро»."""
+    typed = {word.lower(): word for word in tidy(nominative).split() if word.isupper()}
+    return " ".join(typed.get(word.lower(), word) for word in part.split())
 
 
 def _as_typed(form: str, nominative: str) -> str:
