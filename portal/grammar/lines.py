@@ -56,8 +56,10 @@ def _require(field: str, value: str, known: tuple[str, ...]) -> None:
 @lru_cache(maxsize=8192)
 def _declined(language: str, kind: str, gender: str, nominative: str) -> Name | Phrase:
     if kind == "name":
-        parts = (_in_capitals(part, nominative) for part in split_full_name(nominative, language))
-        return decline_name(*parts, gender, language)
+        family, given, patronymic = (
+            _in_capitals(part, nominative) for part in split_full_name(nominative, language)
+        )
+        return decline_name(family, given, patronymic, gender, language)
     if kind == "post":
         return decline_post(nominative, language, gender)
     return decline_organisation(nominative, language)
