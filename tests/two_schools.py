@@ -23,7 +23,9 @@ from portal.documents.context import current_catalogue
 from portal.documents.drafts import discard_draft, start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
+from portal.documents.line_models import Received, ReceivedScan
 from portal.documents.models import Document, Scan
+from portal.documents.received import Incoming, enter_line, take_in
 from portal.documents.requests import ask
 from portal.documents.saved_views import save_view
 from portal.extensions import db, services, writing
@@ -181,6 +183,16 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         draft = _draft(school, employment, user.id)
         thrown = _trash(school, user.id)
         upload = _upload(employment, user.id)
+        line = enter_line(
+            paper.journal,
+            {"title": "Про преміювання"},
+            dated_on=services().clock.today(),
+            note="",
+            late_reason="",
+            entered_by=user.id,
+            request_key=f"entry of {school.id}",
+        )
+        received = _received(school, employment, user.id)
         batch = _batch(school, employment, user.id)
         item = _item(employment, user.id)
         certificate = _certificate(employment, user.id)
@@ -226,12 +238,16 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "row": 1,
         "page": 1,
         "journal_id": paper.journal_id,
+        "line_id": line.id,
+        "received_id": received.id,
+        "received_scan_id": received.scans[0].id,
         "batch_id": batch.id,
         "batch_item_id": batch.items[0].id,
         "item_id": item.id,
         "certificate_id": certificate.id,
         "number": 1,
         "entry_id": entry.id,
+        "line_id": line.id,
         "letter_id": letter.id,
         "view_id": view.id,
         "request_id": request.id,
@@ -304,6 +320,23 @@ def _scan(paper: Document, user_id: int) -> Scan:
     db.session.add(scan)
     db.session.flush()
     return scan
+
+
+def _received(school: Organisation, employment: Employment, user_id: int) -> Received:
+    """A paper of a host about the person, with its scan."""
+    today = services().clock.today()
+    incoming = Incoming("other", "Методичний центр", "Про виклик", today, people=[employment])
+    received = take_in(school, incoming, taken_by=user_id, request_key=f"came to {school.id}")
+    scan = ReceivedScan(
+        sha256=services().store.put(one_page_pdf(["Виклик"])),
+        media_type="application/pdf",
+        pages=1,
+        attached_at=services().clock.now(),
+        attached_by_id=user_id,
+    )
+    received.scans.append(scan)
+    db.session.flush()
+    return received
 
 
 def _batch(school: Organisation, employment: Employment, user_id: int) -> Any:

@@ -4,56 +4,24 @@ A number is taken in the transaction that registers its paper, from one locked r
 registrations never see the same counter; UNIQUE stands besides (DOMAIN 1.8 and 2.0.5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
+from portal.documents.line_models import Entry, Received
 from portal.documents.models import Document, Journal
+from portal.documents.registers import register_of, registers
 from portal.errors import Conflict, Invalid
 from portal.extensions import db
 from portal.people.models import Organisation
 
-# Usual numbers of a school office; an organisation changes them in its journal.
-PATTERNS: Mapping[str, Mapping[str, str]] = {
-    "ua": {
-        "R01": "{n}-к/тр",
-        "R02": "{n}-од",
-        "R03": "{n}-к/тм",
-        "R04": "{n}/{year}-ПК",
-        "R07": "01-15/{n}",
-    },
-    "ru": {
-        "R01": "{n}-к",
-        "R02": "{n}-ОД",
-        "R03": "{n}-км",
-        "R04": "{n}/{year}",
-        "R07": "01-15/{n}",
-    },
-}
-TITLES: Mapping[str, Mapping[str, str]] = {
-    "ua": {
-        "R01": "Журнал реєстрації наказів з кадрових питань тривалого зберігання",
-        "R02": "Журнал реєстрації наказів з основної діяльності",
-        "R03": "Журнал реєстрації наказів з кадрових питань тимчасового зберігання",
-        "R04": "Журнал реєстрації договорів",
-        "R05": "Журнал видачі направлень",
-        "R07": "Журнал реєстрації вихідних документів",
-    },
-    "ru": {
-        "R01": "Журнал регистрации приказов по личному составу",
-        "R02": "Журнал регистрации приказов по основной деятельности",
-        "R03": "Журнал регистрации приказов по личному составу временного хранения",
-        "R04": "Журнал регистрации договоров",
-        "R05": "Журнал регистрации направлений",
-        "R07": "Журнал регистрации исходящих документов",
-    },
-}
+LineModel = type[Document] | type[Received] | type[Entry]
+LINES: Sequence[LineModel] = (Document, Received, Entry)  # all that numbers are given to
 
 
 @dataclass(frozen=True)
@@ -68,10 +36,10 @@ class TakenNumber:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What an inspector asks about: numbers without a paper, papers out of the order of dates."""
+    """What an inspector asks about: numbers without a line, lines out of the order of dates."""
 
     missing: Sequence[int]
-    out_of_order: Sequence[Document]
+    out_of_order: Sequence[str]
 
 
 def open_journal(organisation: Organisation, register: str, day: date) -> Journal:
@@ -82,14 +50,15 @@ def open_journal(organisation: Organisation, register: str, day: date) -> Journa
     journal = find_journal(organisation.id, register, day.year)
     if journal is None:
         last = _newest_journal(organisation.id, register)
-        titles, patterns = TITLES[organisation.country], PATTERNS[organisation.country]
+        usual = last or register_of(register).profile(organisation.country)
         journal = Journal(
             organisation=organisation,
             register=register,
             year=day.year,
-            title=last.title if last else titles.get(register, register),
-            pattern=last.pattern if last else patterns.get(register, "{n}"),
+            title=usual.title,
+            pattern=usual.pattern,
             nomenclature_index=last.nomenclature_index if last else "",
+            retention=usual.retention,
             opened_on=day,
         )
         journal = _saved(journal)
@@ -117,7 +86,13 @@ def start_at(journal: Journal, first_number: int) -> None:
 
 
 def change_journal(
-    journal: Journal, *, title: str, pattern: str, nomenclature_index: str, changed_by: int
+    journal: Journal,
+    *,
+    title: str,
+    pattern: str,
+    nomenclature_index: str,
+    retention: str,
+    changed_by: int,
 ) -> None:
     """Give the cover and the way of writing numbers; numbers already taken stay as they are."""
     rest = pattern.replace("{n}", "", 1).replace("{year}", "")
@@ -127,7 +102,7 @@ def change_journal(
         )
     before = {"title": journal.title, "pattern": journal.pattern}
     journal.title, journal.pattern = title, pattern
-    journal.nomenclature_index = nomenclature_index
+    journal.nomenclature_index, journal.retention = nomenclature_index, retention
     _record(journal, "change-journal", changed_by, {"before": before})
 
 
@@ -171,59 +146,65 @@ def next_number_text(organisation: Organisation, register: str, day: date) -> st
     return journal.number_text(journal.last_number + 1)
 
 
-def last_date(journal: Journal) -> date | None:
-    """The date of the newest paper; an earlier date needs a reason."""
-    return db.session.scalar(
-        sa.select(sa.func.max(Document.dated_on)).where(
-            Document.journal_id == journal.id, Document.fraction == ""
+def lines_of(journal: Journal) -> sa.Subquery:
+    """Every line that has a number of the journal, whatever stands on it."""
+    return sa.union_all(
+        *(
+            sa.select(
+                sa.literal(model.__tablename__).label("kind"),
+                model.id,
+                model.sequence,
+                model.fraction,
+                model.number,
+                model.dated_on,
+                model.late_reason,
+                model.annulled_at,
+            ).where(model.journal_id == journal.id)
+            for model in LINES
         )
+    ).subquery()
+
+
+def last_date(journal: Journal) -> date | None:
+    """The date of the newest line; an earlier date needs a reason."""
+    line = lines_of(journal).c
+    newest: date | None = db.session.scalar(
+        sa.select(sa.func.max(line.dated_on)).where(line.fraction == "")
     )
+    return newest
 
 
 def last_number_on(journal: Journal, day: date) -> int | None:
-    """The highest number given to a paper of that day or of one before: a late one stands there."""
-    return db.session.scalar(
-        sa.select(sa.func.max(Document.sequence)).where(
-            Document.journal_id == journal.id, Document.dated_on <= day
-        )
+    """The highest number given to a line of that day or of one before: a late one stands there."""
+    line = lines_of(journal).c
+    highest: int | None = db.session.scalar(
+        sa.select(sa.func.max(line.sequence)).where(line.dated_on <= day)
     )
+    return highest
 
 
 def find_gaps(journal: Journal) -> Gaps:
-    """Numbers of the counter without a paper, and papers dated before the one above them."""
-    papers = db.session.scalars(
-        sa.select(Document)
-        .where(Document.journal_id == journal.id, Document.fraction == "")
-        .order_by(Document.sequence)
+    """Numbers of the counter without a line, and lines dated before the one above them."""
+    line = lines_of(journal).c
+    lines = db.session.execute(
+        sa.select(line.sequence, line.number, line.dated_on)
+        .where(line.fraction == "")
+        .order_by(line.sequence)
     ).all()
-    taken = {paper.sequence for paper in papers}
+    taken = {sequence for sequence, _number, _day in lines}
     missing = [n for n in range(journal.first_number, journal.last_number + 1) if n not in taken]
     out_of_order, newest = [], date.min
-    for paper in papers:
-        if paper.dated_on and paper.dated_on < newest:
-            out_of_order.append(paper)
-        newest = max(newest, paper.dated_on or newest)
+    for _sequence, number, day in lines:
+        if day < newest:
+            out_of_order.append(number)
+        newest = max(newest, day)
     return Gaps(missing, out_of_order)
 
 
 def open_journals(organisation: Organisation, day: date) -> None:
     """All usual journals of a new organisation."""
-    for register in TITLES[organisation.country]:
+    for register in registers():
         open_journal(organisation, register, day)
-
-
-def register_name(register: str) -> str:
-    """The register's name in the language of the page."""
-    names = {
-        "R01": _("Personnel orders, long-term"),
-        "R02": _("Orders on core activity"),
-        "R03": _("Personnel orders, short-term"),
-        "R04": _("Contracts"),
-        "R05": _("Referrals issued"),
-        "R07": _("Outgoing letters"),
-    }
-    name: str = names.get(register, register)
-    return name
 
 
 def _saved(journal: Journal) -> Journal:
@@ -255,12 +236,9 @@ def _lock(journal: Journal) -> None:
 
 
 def _count_fractions(journal: Journal, sequence: int) -> int:
+    line = lines_of(journal).c
     counted = db.session.scalar(
-        sa.select(sa.func.count()).where(
-            Document.journal_id == journal.id,
-            Document.sequence == sequence,
-            Document.fraction != "",
-        )
+        sa.select(sa.func.count()).where(line.sequence == sequence, line.fraction != "")
     )
     return counted or 0
 
@@ -275,5 +253,5 @@ def _newest_journal(organisation_id: int, register: str) -> Journal | None:
 
 def _unsaved_journal(organisation: Organisation, register: str, day: date) -> Journal:
     last = _newest_journal(organisation.id, register)
-    pattern = last.pattern if last else PATTERNS[organisation.country].get(register, "{n}")
-    return Journal(pattern=pattern, year=day.year, last_number=0)
+    usual = last or register_of(register).profile(organisation.country)
+    return Journal(pattern=usual.pattern, year=day.year, last_number=0)

@@ -31,10 +31,7 @@ class Status(StrEnum):
 
 
 class Journal(Base):
-    """One register of one organisation for one year, and its counter.
-
-    Numbers are taken, never counted: consecutive, without gap, never reused (DOMAIN 1.8).
-    """
+    """One register of one organisation for one year; its numbers are taken, never counted."""
 
     __tablename__ = "journal"
     __table_args__ = (
@@ -48,6 +45,9 @@ class Journal(Base):
     title: Mapped[Line]
     pattern: Mapped[Word]  # {n}-к/тр, 01-15/{n}
     nomenclature_index: Mapped[Word] = mapped_column(default="")
+    retention: Mapped[Line] = mapped_column(
+        default=""
+    )  # how long it is kept: «75 років, ст. 121 б»
     first_number: Mapped[int] = mapped_column(default=1)  # those before are in a paper journal
     last_number: Mapped[int] = mapped_column(default=0)
     opened_on: Mapped[date]

@@ -1,35 +1,43 @@
-"""The pages of a journal: its columns in the form the office knows, from frozen values only.
+"""The pages of a journal: its lines in the form the office knows, in the order of their numbers."""
 
-Which columns stand in which register: DOMAIN 1.8 (R01–R03) and the paper of D07 (R05).
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import LazyString, ngettext
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
-from portal import paper
-from portal.documents.catalogue import current_catalogue
-from portal.documents.drafts import frozen_context
-from portal.documents.links import changes_of, linked_papers
+from portal.documents.cells import cell_of
+from portal.documents.journals import LINES, lines_of
+from portal.documents.line_models import Received
 from portal.documents.models import Document, Journal
-from portal.extensions import db, services
-from portal.grammar import Phrase
+from portal.documents.registers import Column, Register, register_of
+from portal.extensions import db
+from portal.people.models import Employment
 
-NAMED_AT_MOST = 3  # people a line names; more are «12 осіб, за списком»
 SHOWN = 50  # lines of a journal on one page of the screen
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line: the paper, and its cells by the names of their columns."""
+class Period:
+    """From which day to which the lines are wanted; both days count, None is open."""
 
-    document: Document
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what stands on it, and its cells by the names of their columns."""
+
+    kind: str  # document, received, journal_entry, employment
+    id: int
+    number: str
+    dated_on: date | None
+    is_annulled: bool
+    is_late: bool
     cells: Mapping[str, str]
 
 
@@ -37,7 +45,8 @@ class Line:
 class Book:
     """Some lines of a journal and what is beyond them."""
 
-    heads: Mapping[str, LazyString]
+    register: Register
+    heads: Mapping[str, str]
     lines: Sequence[Line]
     total: int
     first: int  # the place of the first line among all, from 1
@@ -54,177 +63,133 @@ class Tally:
     fractions: int
 
 
-def columns_of(journal: Journal) -> Mapping[str, LazyString]:
-    """Names and heads of the columns, in the order of the form."""
-    return {name: HEADS[name] for name in FORMS.get(journal.register, ORDERS)}
-
-
-def read_book(journal: Journal, *, page: int | None = 1) -> Book:
+def read_book(journal: Journal, *, page: int | None = 1, period: Period | None = None) -> Book:
     """The newest `SHOWN` lines, older ones on further pages; all of them for `page=None`."""
-    total = _count(journal)
-    start, end = (0, total) if page is None else _slice(total, page)
-    found = db.session.scalars(
-        sa.select(Document)
-        .where(Document.journal_id == journal.id)
-        .order_by(Document.sequence, Document.fraction != "", Document.fraction)
-        .options(
-            selectinload(Document.people),
-            selectinload(Document.editions),
-            selectinload(Document.scans),
-        )
-        .slice(start, end)
-    )
-    heads = columns_of(journal)
+    register = register_of(journal.register)
+    if register.is_numbered:
+        start, total, found = _numbered(journal, page, period or Period())
+    else:
+        start, total, found = _files(journal, page, period or Period())
+    is_open = register.is_numbered and not journal.closed_on
+    language = journal.organisation.language
     return Book(
-        heads=heads,
-        lines=[Line(one, {name: CELLS[name](one) for name in heads}) for one in found],
+        register=register,
+        heads={column.name: column.head(language) for column in register.columns},
+        lines=[_line(record, register.columns) for record in found],
         total=total,
         first=start + 1,
-        next_number="" if journal.closed_on else journal.number_text(journal.last_number + 1),
+        next_number=journal.number_text(journal.last_number + 1) if is_open else "",
     )
 
 
 def tally(journal: Journal) -> Tally:
     """How many lines, and how many of them are out of the ordinary."""
+    if not register_of(journal.register).is_numbered:
+        return Tally(len(_employments(journal, Period())), 0, 0, 0)
+    line = lines_of(journal).c
 
     def number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
     row = db.session.execute(
         sa.select(
-            sa.func.count(),
-            number(Document.annulled_at.is_not(None)),
-            number(Document.late_reason != ""),
-            number(Document.fraction != ""),
-        ).where(Document.journal_id == journal.id)
+            sa.func.count(line.id),
+            number(line.annulled_at.is_not(None)),
+            number(line.late_reason != ""),
+            number(line.fraction != ""),
+        )
     ).one()
     return Tally(*(int(one) for one in row))
 
 
-def whom(document: Document) -> str:
-    """Whom the paper concerns, as it named them."""
-    people = document.people
-    if len(people) > NAMED_AT_MOST:
-        words: str = ngettext(
-            "%(num)d person, by the list", "%(num)d people, by the list", len(people)
+def _numbered(journal: Journal, page: int | None, period: Period) -> tuple[int, int, Iterable[Any]]:
+    line = lines_of(journal).c
+    wanted: list[sa.ColumnElement[bool]] = [sa.true()]
+    if period.since:
+        wanted.append(line.dated_on >= period.since)
+    if period.until:
+        wanted.append(line.dated_on <= period.until)
+    total = db.session.scalar(sa.select(sa.func.count(line.id)).where(*wanted)) or 0
+    start, end = _slice(total, page)
+    places = db.session.execute(
+        sa.select(line.kind, line.id)
+        .where(*wanted)
+        # A fraction is a number written as text: 1, 2, … 10 stand by their length first.
+        .order_by(line.sequence, sa.func.length(line.fraction), line.fraction)
+        .slice(start, end)
+    ).all()
+    return start, total, _records([(kind, number) for kind, number in places])
+
+
+def _records(places: Sequence[tuple[str, int]]) -> list[Any]:
+    """What stands at those places, in their order, with what the cells will ask for."""
+    found: dict[tuple[str, int], Any] = {}
+    model: Any  # what the three have in common is no class of SQLAlchemy's
+    for model in LINES:
+        kind = model.__tablename__
+        ids = [number for name, number in places if name == kind]
+        query = sa.select(model).where(model.id.in_(ids))
+        for record in db.session.scalars(query.options(*_LOADED.get(model, ()))) if ids else ():
+            found[kind, record.id] = record
+    return [found[place] for place in places]
+
+
+_LOADED: Mapping[Any, Sequence[Any]] = {
+    Document: (
+        selectinload(Document.people),
+        selectinload(Document.editions),
+        selectinload(Document.scans),
+    ),
+    Received: (selectinload(Received.people), selectinload(Received.scans)),
+}
+
+
+def _files(journal: Journal, page: int | None, period: Period) -> tuple[int, int, Iterable[Any]]:
+    found = _employments(journal, period)
+    start, end = _slice(len(found), page)
+    return start, len(found), found[start:end]
+
+
+def _employments(journal: Journal, period: Period) -> list[Employment]:
+    """Personnel files opened by the end of the journal's year, by their numbers."""
+    opened = sa.func.coalesce(Employment.started_on, date.min)
+    last = min(period.until or date.max, date(journal.year, 12, 31))
+    found = db.session.scalars(
+        sa.select(Employment)
+        .where(
+            Employment.organisation_id == journal.organisation_id,
+            opened >= (period.since or date.min),
+            opened <= last,
         )
-        return words
-    return ", ".join(person.name for person in people)
+        .options(selectinload(Employment.posts), selectinload(Employment.person))
+    )
+    return sorted(found, key=_file_order)
 
 
-def sheets_of(document: Document) -> int | None:
-    """How many sheets the paper has: of its scan, else of its PDF, else not known yet."""
-    if document.scans:
-        return document.scans[-1].pages
-    pdf = document.edition.pdf_sha256
-    return page_count(pdf) if pdf else None
+def _file_order(employment: Employment) -> tuple[Any, ...]:
+    """Files without a number last, 2 before 10."""
+    number = employment.file_number or ""
+    parts = [
+        (int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", number)
+    ]
+    return (not number, parts, employment.id)
 
 
-@lru_cache(maxsize=4096)
-def page_count(pdf_sha256: str) -> int:
-    """The pages of a PDF in the store, counted once: bytes under a hash never change."""
-    return paper.page_count(services().store.get(pdf_sha256))
+def _line(record: Any, columns: Sequence[Column]) -> Line:
+    is_file = isinstance(record, Employment)
+    return Line(
+        kind=record.__tablename__,
+        id=record.id,
+        number=(record.file_number if is_file else record.number) or "",
+        dated_on=record.started_on if is_file else record.dated_on,
+        is_annulled=not is_file and record.annulled_at is not None,
+        is_late=not is_file and bool(record.late_reason),
+        cells={column.name: cell_of(record, column) for column in columns},
+    )
 
 
-def _slice(total: int, page: int) -> tuple[int, int]:
+def _slice(total: int, page: int | None) -> tuple[int, int]:
+    if page is None:
+        return 0, total
     end = max(total - (page - 1) * SHOWN, min(total, SHOWN))
     return max(end - SHOWN, 0), end
-
-
-def _count(journal: Journal) -> int:
-    counted = sa.select(sa.func.count()).where(Document.journal_id == journal.id)
-    return db.session.scalar(counted) or 0
-
-
-def _day(document: Document) -> str:
-    return f"{document.dated_on:%d.%m.%Y}" if document.dated_on else ""
-
-
-def _sheets(document: Document) -> str:
-    return str(sheets_of(document) or "")
-
-
-def _file_index(document: Document) -> str:
-    return document.journal.nomenclature_index if document.journal else ""
-
-
-def _acknowledged(document: Document) -> str:
-    days = [person.acknowledged_on for person in document.people]
-    read = sorted({day for day in days if day})
-    if not read:
-        return ""
-    if None in days:
-        done = sum(1 for day in days if day)
-        return str(_("%(done)s of %(total)s", done=done, total=len(days)))
-    return ", ".join(dict.fromkeys(f"{day:%d.%m.%Y}" for day in (read[0], read[-1])))
-
-
-def _where(document: Document) -> str:
-    """Where the person is sent: the organisation the paper asks for."""
-    frozen = frozen_context(document)
-    asked = current_catalogue().kind(document.kind).fields
-    named = (frozen.get(field.name) for field in asked if field.type == "organisation")
-    names = (one["name"] for one in named if one)
-    return ", ".join(one.text if isinstance(one, Phrase) else str(one) for one in names)
-
-
-def _basis(document: Document) -> str:
-    """The papers it follows, with number and date."""
-    return ", ".join(_called(one) for one in linked_papers(document, "follows"))
-
-
-def _called(document: Document) -> str:
-    return f"№\u00a0{document.number}, {_day(document)}"
-
-
-def _note(document: Document) -> str:
-    """Annulled, cancelled, changed, late, corrected: each with its reason or its paper."""
-    annulled, late, corrected = _("Annulled"), _("Entered late"), _("Corrected before signature")
-    notes = [f"{corrected}: {edition.reason}" for edition in document.editions if edition.reason]
-    words = {"amends": _("Changed by"), "cancels": _("Cancelled by")}
-    notes[:0] = [f"{words[role]}: {_called(one)}" for role, one in changes_of(document)]
-    if document.late_reason:
-        notes.insert(0, f"{late}: {document.late_reason}")
-    if document.annulled_at:
-        day = f"{document.annulled_at.astimezone():%d.%m.%Y}"
-        notes.insert(0, f"{annulled} {day}: {document.annulment_reason}")
-    return "; ".join(notes)
-
-
-HEADS: Mapping[str, LazyString] = {
-    "number": _l("No."),
-    "day": _l("Date"),
-    "title": _l("Short content"),
-    "whom": _l("Whom it concerns"),
-    "name": _l("Surname, given name, patronymic"),
-    "where": _l("Where sent"),
-    "basis": _l("By which order"),
-    "signatory": _l("Signed by"),
-    "sheets": _l("Sheets"),
-    "index": _l("File index"),
-    "acknowledged": _l("Acknowledged"),
-    "received": _l("Received, signature"),
-    "note": _l("Note"),
-}
-CELLS: Mapping[str, Callable[[Document], str]] = {
-    "number": lambda document: document.number or "",
-    "day": _day,
-    "title": lambda document: document.title,
-    "whom": whom,
-    "name": whom,
-    "where": _where,
-    "basis": _basis,
-    "signatory": lambda document: document.signatory,
-    "sheets": _sheets,
-    "index": _file_index,
-    "acknowledged": _acknowledged,
-    "received": lambda document: "",
-    "note": _note,
-}
-ORDERS = (
-    *("number", "day", "title", "whom", "signatory", "sheets", "index", "acknowledged", "note"),
-)
-FORMS: Mapping[str, Sequence[str]] = {
-    "R05": ("number", "day", "name", "where", "basis", "received", "note"),
-    "R07": ("number", "day", "title", "whom", "signatory", "sheets", "index", "note"),
-}

@@ -52,6 +52,7 @@ SECTIONS = (
     Section(_l("Desk"), "house", "home.index"),
     Section(_l("Papers"), "file-earmark-text", "documents.index", (Right.READ_PAPERS,)),
     Section(_l("People"), "people", "people.index", (Right.READ_PEOPLE,)),
+    Section(_l("Received papers"), "inbox", "received.index", (Right.READ_PAPERS,)),
     Section(_l("Journals"), "journal-text", "journals.index", (Right.READ_PAPERS,)),
     Section(_l("Hours"), "mortarboard", "hours.index", (Right.READ_TRAINING_FILES,)),
     Section(_l("My hours"), "clock-history", "my_hours.index"),

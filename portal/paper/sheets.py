@@ -6,6 +6,7 @@ is taller than a page, and sums are carried from page to page (design 8). The st
 print form must keep to the measures named here.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -125,8 +126,8 @@ def wrap(text: str, width: float, size: float = LETTERS) -> list[str]:
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
+        for space, word in _words(paragraph):
+            longer = f"{line}{space}{word}" if line else word
             if line and width_of(longer, size) > width:
                 lines.append(line)
                 longer = word
@@ -134,6 +135,14 @@ def wrap(text: str, width: float, size: float = LETTERS) -> list[str]:
             lines.extend(full)
         lines.append(line)
     return lines
+
+
+def _words(paragraph: str) -> Iterator[tuple[str, str]]:
+    """The words with what stands before each: a space, or nothing after a hyphen within a word."""
+    for word in paragraph.split(" "):
+        first, *rest = re.split(r"(?<=[^\W\d]-)(?=[^\W\d])", word)
+        yield " ", first
+        yield from (("", part) for part in rest)
 
 
 def width_of(text: str, size: float = LETTERS) -> float:

@@ -39,13 +39,13 @@ def test_journals_stand_by_year_with_their_numbers_and_what_is_missing(desk, mak
 
     assert "Журнал реєстрації наказів з кадрових питань тривалого зберігання" in page
     assert "2-к/тр" in page
-    assert "5 журналів 2026 року ще не відкрито" in page
+    assert "11 журналів 2026 року ще не відкрито" in page
 
 
 def test_missing_journals_are_opened_at_once(desk, lyceum):
     desk.post("/journals/open", data={"organisation": lyceum.organisation.id})
 
-    assert db.session.query(Journal).count() == 6
+    assert db.session.query(Journal).count() == 12
     assert "ще не відкрито" not in desk.get("/journals").text
 
 
@@ -143,8 +143,8 @@ def test_a_long_journal_shows_its_newest_lines_and_the_way_to_the_earlier(desk, 
     assert f'href="/documents/{papers[-1].id}"' in newest
     assert f'href="/documents/{papers[0].id}"' not in newest
     assert f'href="/documents/{papers[0].id}"' in earlier
-    assert ">1-к/тр<" in printed
-    assert f">{SHOWN + 2}-к/тр<" in printed
+    assert '<td class="number">1-к/тр</td>' in printed
+    assert f'<td class="number">{SHOWN + 2}-к/тр</td>' in printed
 
 
 def test_the_journal_goes_to_excel_and_csv(desk, make_draft):
@@ -157,11 +157,71 @@ def test_the_journal_goes_to_excel_and_csv(desk, make_draft):
     assert "Ткач Андрій Петрович" in csv
 
 
+def test_a_part_of_the_journal_goes_to_excel_by_its_days(desk, make_draft):
+    for day in (1, 2, 3):
+        paper = issue(make_draft(dated_on=date(2026, 6, day)), pdf=False)
+
+    address = f"/journals/{paper.journal_id}/export.csv?since=2026-06-02&until=2026-06-02"
+    csv = desk.get(address).data.decode("utf-8-sig")
+
+    assert "2-к/тр" in csv
+    assert "1-к/тр" not in csv
+    assert "3-к/тр" not in csv
+
+
+def test_the_printed_journal_says_house_year_index_term_and_page(desk, journal, make_draft):
+    desk.post(
+        f"/journals/{journal.id}/settings",
+        data=settings_of(journal, nomenclature_index="02-03", retention="75 років, ст. 121 б"),
+    )
+    issue(make_draft(), pdf=False)
+
+    page = desk.get(f"/journals/{journal.id}/print").text
+
+    for said in (
+        *("за 2026 рік", "02-03", "75 років, ст. 121 б", "с. 1 з 1", "Розпочато 05.01.2026"),
+        *("1-к/тр", "Записів: 1.", "Пропущених номерів немає.", "1 (один) аркуш."),
+    ):
+        assert said in page
+
+
+def test_the_journal_is_taken_as_a_pdf(desk, make_draft):
+    paper = issue(make_draft(), pdf=False)
+
+    answer = desk.get(f"/journals/{paper.journal_id}/journal.pdf")
+
+    assert answer.data.startswith(b"%PDF-")
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_without_the_program_for_pdf_the_page_says_what_to_do(desk, app, make_draft):
+    paper = issue(make_draft(), pdf=False)
+    app.extensions["papka"].pdf.is_down = True
+
+    answer = desk.get(f"/journals/{paper.journal_id}/journal.pdf")
+
+    assert answer.status_code == 503
+    assert desk.get(f"/journals/{paper.journal_id}/print").status_code == 200
+
+
+def test_the_book_of_personnel_files_lists_them_by_number(desk, lyceum):
+    with writing():
+        book = open_journal(lyceum.organisation, "R11", date(2026, 1, 5))
+        db.session.commit()
+
+    page = desk.get(f"/journals/{book.id}").text
+
+    assert "Ткач Андрій Петрович" in page
+    assert "майстер виробничого навчання" in page
+    assert f'href="/files/{lyceum.teachers[0].id}"' in page
+
+
 def settings_of(journal, **changes):
     return {
         "title": journal.title,
         "pattern": journal.pattern,
         "nomenclature_index": journal.nomenclature_index,
+        "retention": journal.retention,
         "first_number": journal.first_number,
         **changes,
     }

@@ -90,3 +90,11 @@ def test_lines_keep_to_the_width_and_lose_nothing(text):
 
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width_of(line) <= 40 - SIDES for line in lines)
+
+
+def test_a_double_surname_is_broken_after_its_hyphen():
+    assert wrap("Ткачук-Мельник І. О.", 18) == ["Ткачук-", "Мельник І.", "О."]
+
+
+def test_a_number_stays_in_one_piece():
+    assert wrap("Наказ 45-к/тр", 18) == ["Наказ", "45-к/тр"]

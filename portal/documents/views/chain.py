@@ -11,9 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from portal.documents import links
 from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.cells import number_and_date
 from portal.documents.force import is_in_force
 from portal.documents.links import RESTS_ON, linked_papers, papers_linking
 from portal.documents.models import Document
+from portal.documents.received import received_for
 from portal.documents.views.next_step import address_of
 from portal.documents.views.rights import writes
 from portal.documents.views.words import short_title
@@ -35,8 +37,27 @@ def chain(document: Document, language: str) -> list[dict[str, Any]]:
     for role, (there, back) in LINKS.items():
         before += _items(linked_papers(document, role), language, there)
         after += _items(papers_linking(document, role), language, back)
+    before, after = _with_received(document, before, after)
     made = {one.kind for one in papers_linking(document, "follows")}
     return [*before, here, *after, *_unwritten(document, made, language)]
+
+
+def _with_received(
+    document: Document, before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Received papers too: one came before what it is the basis of, after what it answers."""
+    for received, role in received_for(document):
+        item = {
+            "label": received.subject,
+            "text": number_and_date(received.number, received.dated_on),
+            "href": url_for("received.show", received_id=received.id),
+            "state": "",
+        }
+        if role == "basis":
+            before = [*before, item]
+        else:
+            after = [*after, item]
+    return before, after
 
 
 def changes_of(document: Document) -> list[tuple[str, str, str | None]]:

@@ -1,31 +1,32 @@
 """Journals: which there are, their pages in the form of the office, gaps, settings, print."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from itertools import groupby
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal import audit
 from portal.documents.journals import (
-    TITLES,
     change_journal,
     close_journal,
     find_gaps,
     open_journals,
-    register_name,
     reopen_journal,
     start_at,
 )
 from portal.documents.models import Journal
 from portal.documents.register import SHOWN, read_book, tally
+from portal.documents.registers import register_name, registers
+from portal.documents.views.journal_rights import (
+    address_of_line,
+    find_journal,
+    in_its_language,
+)
 from portal.documents.views.rights import acting_user_id
-from portal.downloads import table
 from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import Form, IntegerField, Required, TextField
@@ -46,6 +47,11 @@ class JournalForm(Form):
     )
     nomenclature_index = TextField(
         _l("File index"), limit=64, description=_l("From the nomenclature of cases: 02-03.")
+    )
+    retention = TextField(
+        _l("How long the journal is kept"),
+        limit=200,
+        description=_l("With the article of the list: 75 years, article 121 b."),
     )
     first_number = IntegerField(
         _l("First number here"),
@@ -104,16 +110,15 @@ def open_missing() -> WerkzeugResponse:
 @blueprint.get("/journals/<int:journal_id>")
 @requires(Right.READ_PAPERS)
 def show(journal_id: int) -> str:
-    journal = find(Journal, journal_id, Right.READ_PAPERS)
+    journal = find_journal(journal_id)
     page = max(request.args.get("page", 1, type=int), 1)
-    with _in_its_language(journal):
+    with in_its_language(journal):
         book = read_book(journal, page=page)
-        heads = {name: str(head) for name, head in book.heads.items()}
     return render_template(
         "journals/show.html",
         journal=journal,
         book=book,
-        heads=heads,
+        address_of_line=address_of_line,
         page=page,
         shown=SHOWN,
         years=_other_years(journal),
@@ -123,42 +128,22 @@ def show(journal_id: int) -> str:
     )
 
 
-@blueprint.get("/journals/<int:journal_id>/print")
-@requires(Right.READ_PAPERS)
-def printed(journal_id: int) -> str:
-    """The whole journal as one sheet of the browser's printer."""
-    journal = find(Journal, journal_id, Right.READ_PAPERS)
-    with _in_its_language(journal):
-        book = read_book(journal, page=None)
-        heads = {name: str(head) for name, head in book.heads.items()}
-    return render_template("journals/print.html", journal=journal, book=book, heads=heads)
-
-
 @blueprint.get("/journals/<int:journal_id>/inspection")
 @requires(Right.READ_PAPERS)
 def inspection(journal_id: int) -> str:
     """What an inspector asks: gaps, order of dates, annulled and late lines, the chain."""
-    journal = find(Journal, journal_id, Right.READ_PAPERS)
+    journal = find_journal(journal_id)
     lines = read_book(journal, page=None).lines
     return render_template(
         "journals/inspection.html",
         journal=journal,
         tally=tally(journal),
         gaps=find_gaps(journal),
-        odd=[one for one in lines if one.document.annulled_at or one.document.late_reason],
+        odd=[one for one in lines if one.is_annulled or one.is_late],
+        address_of_line=address_of_line,
         broken_at=audit.verify_chain(journal.organisation_id),
         now=services().clock.now(),
     )
-
-
-@blueprint.get("/journals/<int:journal_id>/export.<any(xlsx, csv):ending>")
-@requires(Right.READ_PAPERS)
-def export(journal_id: int, ending: str) -> Response:
-    journal = find(Journal, journal_id, Right.READ_PAPERS)
-    with _in_its_language(journal):
-        book = read_book(journal, page=None)
-        rows = [list(line.cells.values()) for line in book.lines]
-        return table(ending, f"{journal.title}, {journal.year}", list(book.heads.values()), rows)
 
 
 @blueprint.route("/journals/<int:journal_id>/settings", methods=["GET", "POST"])
@@ -173,6 +158,7 @@ def settings(journal_id: int) -> WerkzeugResponse | tuple[str, int]:
                 title=form.title.data,
                 pattern=form.pattern.data,
                 nomenclature_index=form.nomenclature_index.data,
+                retention=form.retention.data,
                 changed_by=acting_user_id(),
             )
             first: int = form.first_number.data or 0  # the form requires it
@@ -206,12 +192,6 @@ def reopen(journal_id: int) -> WerkzeugResponse:
     return redirect(url_for("journals.show", journal_id=journal_id), 303)
 
 
-def _in_its_language(journal: Journal) -> AbstractContextManager[None]:
-    """The journal is a paper of the organisation, whoever reads it in whatever language."""
-    context: AbstractContextManager[None] = force_locale(journal.organisation.language)
-    return context
-
-
 def _other_years(journal: Journal) -> Sequence[Journal]:
     """The same register year by year, the newest first."""
     return db.session.scalars(
@@ -233,8 +213,5 @@ def _missing(journals: Sequence[Journal]) -> list[tuple[Organisation, list[str]]
         .where(Organisation.id.in_(permitted(Right.KEEP_JOURNALS)))
         .order_by(Organisation.sort_key)
     )
-    found = [
-        (one, [register for register in TITLES[one.country] if (one.id, register) not in open_now])
-        for one in own
-    ]
+    found = [(one, [code for code in registers() if (one.id, code) not in open_now]) for one in own]
     return [(organisation, registers) for organisation, registers in found if registers]

@@ -19,11 +19,11 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from portal import paper
 from portal.documents import listing
 from portal.documents.catalogue import current_catalogue
+from portal.documents.cells import page_count
 from portal.documents.filing import receivers
-from portal.documents.journals import register_name
 from portal.documents.models import Document, Edition, Scan
 from portal.documents.pdfs import ask_again
-from portal.documents.register import page_count
+from portal.documents.registers import register_name
 from portal.documents.views import story
 from portal.documents.views.asked import LAST_LIST, asked, of_query
 from portal.documents.views.blueprint import blueprint

@@ -20,10 +20,10 @@ from portal.documents.drafts import (
     save_draft,
     start_draft,
 )
-from portal.documents.journals import register_name
 from portal.documents.manifest import FormField
 from portal.documents.models import Document
 from portal.documents.questions import QuestionForm, conditions, question_form, source_marks
+from portal.documents.registers import register_name
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import acting_user_id, find_own, kinds_written, writes
 from portal.documents.views.steps import (
