@@ -247,7 +247,6 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "certificate_id": certificate.id,
         "number": 1,
         "entry_id": entry.id,
-        "line_id": line.id,
         "letter_id": letter.id,
         "view_id": view.id,
         "request_id": request.id,

@@ -33,6 +33,7 @@ def _answers(**changes):
         "sender_number": "38-с",
         "sender_dated_on": "2026-06-03",
         "subject": "Про зарахування слухачів",
+        "answers": "",
         **changes,
     }
 
@@ -200,7 +201,8 @@ def test_a_copy_handed_out_is_entered_by_hand(desk, lyceum):
     page = desk.get(answer.location).text
     assert "Ткач А. П." in page
     assert "З якого документа копія" in page
-    assert desk.get(f"/journals/{journal.id}/entries/{db.session.query(Entry).one().id}").ok
+    line = desk.get(f"/journals/{journal.id}/entries/{db.session.query(Entry).one().id}").text
+    assert "Наказ № 45-к/тр" in line
 
 
 def test_a_line_by_hand_and_a_paper_made_here_share_one_row_of_numbers(desk, lyceum, make_draft):
