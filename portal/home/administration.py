@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.service import managed_users
 from portal.config import Config
 from portal.documents.catalogue import Kind, current_catalogue
-from portal.documents.journals import register_name
+from portal.documents.registers import register_name
 from portal.extensions import db, services
 from portal.people.models import Organisation
 from portal.permissions import Right, permitted
