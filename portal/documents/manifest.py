@@ -103,6 +103,7 @@ class _Question(_Part):
     among: Identifier | None = None
     max_length: int | None = Field(default=None, ge=1, le=20_000)
     minimum: float | None = None
+    minimum_in: Mapping[Country, float] = Field(default_factory=dict)  # where a law asks for more
     maximum: float | None = None
 
     @model_validator(mode="after")
@@ -116,6 +117,10 @@ class _Question(_Part):
         if self.among and self.type != "person":
             raise ValueError("among belongs to a field of type person")
         return self
+
+    def least_in(self, country: str) -> float | None:
+        """The least number it takes there."""
+        return next((n for land, n in self.minimum_in.items() if land == country), self.minimum)
 
 
 class Column(_Question):

@@ -31,7 +31,7 @@ def parse(question: Question, text: str, organisation: Organisation) -> Any:
         case "date":
             return _parsed_date(question, text).isoformat()
         case "number" | "money":
-            return f"{_parsed_number(question, text):f}"
+            return f"{_parsed_number(question, text, organisation.country):f}"
         case "yes_no":
             return text.casefold() in _YES
         case "choice":
@@ -64,7 +64,7 @@ def _strict_date(text: str, pattern: str) -> date:
     return date(year, month, day)
 
 
-def _parsed_number(question: Question, text: str) -> Decimal:
+def _parsed_number(question: Question, text: str, country: str) -> Decimal:
     plain = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
     try:
         number = Decimal(plain)
@@ -72,10 +72,9 @@ def _parsed_number(question: Question, text: str) -> Decimal:
         raise Invalid("Write a number, for example 60.", field=question.name) from e
     if not number.is_finite() or abs(number) >= 10**12:
         raise Invalid("Write a number, for example 60.", field=question.name)
-    if question.minimum is not None and number < Decimal(str(question.minimum)):
-        raise Invalid(
-            "%(minimum)s is the least here.", field=question.name, minimum=f"{question.minimum:g}"
-        )
+    least = question.least_in(country)
+    if least is not None and number < Decimal(str(least)):
+        raise Invalid("%(minimum)s is the least here.", field=question.name, minimum=f"{least:g}")
     if question.maximum is not None and number > Decimal(str(question.maximum)):
         raise Invalid(
             "%(maximum)s is the most here.", field=question.name, maximum=f"{question.maximum:g}"

@@ -6,15 +6,20 @@ import json
 import pytest
 import sqlalchemy as sa
 import xlsxwriter
+import zxingcpp
 from flask import current_app
+from PIL import Image
 
 from portal import paper
+from portal.converters import LibreOffice
 from portal.documents.models import Document
 from portal.extensions import db, services
 from portal.files.models import FileItem
 from portal.jobs import jobs
+from portal.permissions import Role
 from tests.documents.batches import make_staff
-from tests.factories import sign_in
+from tests.documents.papers import PAPERS, fill
+from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 from tests.fakes import one_page_pdf
 
 CERTIFICATE = {
@@ -41,6 +46,15 @@ def office(client, lyceum):
     """The browser of the lyceum's secretary."""
     sign_in(client, lyceum.secretary)
     return client
+
+
+@pytest.fixture
+def centre(client):
+    """The browser of the secretary of a Russian school, and one of its teachers."""
+    school = make_organisation("RUS1")
+    make_head(school, "RU01")
+    sign_in(client, make_user(Role.SECRETARY, school))
+    return client, make_employment("RU03", school)
 
 
 def write(office, kind, employment, answers):
@@ -151,6 +165,18 @@ def test_a_consent_has_no_number_and_is_filed_as_the_original_it_is(office, clie
     assert (item.section, item.paper_index, item.certification) == ("P8", "", {})
 
 
+def test_the_copy_of_a_certificate_in_the_file_bears_the_mark(office, client, lyceum):
+    certificate = write(office, "certificate", lyceum.teachers[0], CERTIFICATE)
+    scan = {"scan": (io.BytesIO(one_page_pdf(["Підписано"])), "scan.pdf")}
+    office.post(f"/documents/{certificate.id}/scan", data=scan)
+    sign_in(client, lyceum.director)
+    client.post(f"/documents/{certificate.id}/file")
+    item = db.session.scalars(sa.select(FileItem)).one()
+
+    copy = client.get(f"/files/{item.employment_id}/items/{item.id}").data
+    assert "Згідно з оригіналом\nДиректор" in paper.page_texts(copy)[0]
+
+
 def test_papers_without_a_number_stand_together_in_the_catalogue(office):
     page = office.get("/documents/new").text
 
@@ -164,3 +190,48 @@ def test_a_consent_stands_in_lists_without_a_number(office, lyceum):
     assert "no number yet" not in office.get("/documents/").text
     for act in ("correct", "scan"):
         assert "None" not in office.get(f"/documents/{consent.id}/{act}").text
+
+
+def test_a_russian_certificate_takes_sixteen_hours_and_no_less(centre):
+    office, teacher = centre
+    answers = {name: CERTIFICATE[name] for name in ("programme", "training_from", "training_to")}
+    place = office.post("/documents/new", data={"kind": "certificate"}).location[: -len("/draft")]
+    office.post(f"{place}/people", data={"people": teacher.id})
+    dated = {**answers, "dated_on": "2026-06-05"}
+
+    refused = office.post(f"{place}/data", data={**dated, "hours": "15"})
+    assert refused.status_code == 422
+    assert "16 is the least here." in refused.text
+    assert office.post(f"{place}/data", data={**dated, "hours": "16"}).status_code == 303
+
+
+def test_a_municipal_certificate_goes_into_the_register_of_certificates(centre):
+    office, teacher = centre
+    answers = {
+        "programme": "Формирующее оценивание на уроке",
+        "event_form": "seminar",
+        "training_from": "2026-06-04",
+        "hours": "8",
+        "dated_on": "2026-06-05",
+    }
+    certificate = write(office, "municipal_certificate", teacher, answers)
+
+    assert (certificate.number, certificate.journal.register) == ("1", "R09")
+    assert "Ткачу Роману Игоревичу" in text_of(certificate)
+    journal = office.get(f"/journals/{certificate.journal_id}").text
+    assert "Ткач Роман Игоревич" in journal
+
+
+@pytest.mark.converter
+def test_certificates_carry_both_codes_at_the_foot_of_their_first_page():
+    address = "https://papka.example.org/verify/AAAAAAAAAAAAAAAAAAAAAA"
+    wanted = [where for where in PAPERS if where[0].endswith("certificate")]
+    made = LibreOffice().convert([fill(*where) for where in wanted])
+    for pdf in made:
+        stamped = paper.stamp(pdf, lambda page: paper.routing_code(12, 1, page), address)
+        picture = Image.open(io.BytesIO(paper.page_image(stamped, 1, 200)))
+        found = {code.text: code.position for code in zxingcpp.read_barcodes(picture)}
+
+        assert set(found) == {address, paper.routing_code(12, 1, 1)}
+        assert found[address].top_left.x > picture.width * 0.8
+        assert found[address].top_left.y > picture.height * 0.85
