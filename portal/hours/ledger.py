@@ -130,7 +130,9 @@ def endings(person_ids: Collection[int], today: date) -> list[Ending]:
         .where(HourEntry.person_id.in_(person_ids))
         .order_by(HourEntry.valid_until, HourEntry.id)
     ).all()
-    newest = {_subject(entry): entry for entry in sorted(entries, key=lambda e: e.issued_on)}
+    newest = {
+        _subject(entry): entry for entry in sorted(entries, key=lambda e: (e.issued_on, e.id))
+    }
     return [
         Ending(entry, (entry.valid_until - today).days)
         for entry in entries
