@@ -46,6 +46,13 @@ def make_teacher_who_is_head_elsewhere(school):
     return user
 
 
+def test_a_new_user_reads_the_language_of_whoever_let_them_in(client, admin, school):
+    admin.language = "ru"
+    add(client, school)
+
+    assert user_called("tkach").language == "ru"
+
+
 def test_a_new_user_gets_a_first_password_and_the_role(app, client, admin, school):
     answer = add(client, school, login="Tkach")
 

@@ -95,6 +95,7 @@ def new() -> str | tuple[str, int]:
             user = service.add_user(
                 form.login.data, form.name.data or "", person, by_user_id=current_user.id
             )
+            user.language = current_user.language  # until they choose their own
             form.give_to(user)
             password = service.give_first_password(user, by_user_id=current_user.id)
             page = _slip(user, password)
