@@ -19,6 +19,7 @@ import docx
 import pikepdf
 import sqlalchemy as sa
 
+from portal.accounts.models import Letter
 from portal.antivirus import antivirus_at
 from portal.audit import AuditChain, verify_chain
 from portal.config import Config
@@ -70,6 +71,7 @@ def examine(
     yield version
     if version.state is State.FAULT:
         return  # what the rows should look like is known for this version only
+    yield _letters()
     yield from _stored_files(FileStore(config.instance / "files"), full=full)
     yield from _history()
 
@@ -140,7 +142,17 @@ def _mail(config: Config) -> Finding:
     if config.mail_url and config.mail_from:
         return Finding(f"letters leave as {config.mail_from}")
     advice = "Set PAPKA_MAIL_URL (smtp://user:password@host:port) and PAPKA_MAIL_FROM."
-    return Finding("no mail server is set: reminders stay in the portal", State.WARNING, advice)
+    return Finding("no mail server is set: letters wait in the portal", State.WARNING, advice)
+
+
+def _letters() -> Finding:
+    """Whether letters have come back in the last three months."""
+    count = sa.select(sa.func.count(Letter.id))
+    failed = db.session.scalar(count.where(Letter.failed_at.is_not(None))) or 0
+    if not failed:
+        return Finding("no letter has failed")
+    advice = "See why on the page Users → Letters; mend the address or the server, try again there."
+    return Finding(f"{failed} letters could not be sent", State.WARNING, advice)
 
 
 def _antivirus(config: Config) -> Finding:

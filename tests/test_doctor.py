@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import audit
+from portal.accounts.models import Letter
 from portal.antivirus import USUAL_SOCKET
 from portal.backup import back_up
 from portal.config import Config
@@ -184,3 +185,21 @@ def test_a_virus_scanner_that_is_silent_or_blind_is_a_fault(portal, tmp_path):
 def test_a_virus_scanner_that_finds_the_test_virus_is_good(portal):
     with listening_clamd(finds_eicar) as address:
         assert _antivirus(portal, address).state is State.GOOD
+
+
+def test_letters_that_could_not_be_sent_are_told(portal):
+    now = services().clock.now()
+    letter = Letter(
+        user=make_user(Role.HEAD, organisation := make_organisation()),
+        organisation=organisation,
+        news="ready",
+        about="Наказ",
+        path="/",
+        written_at=now,
+        due_at=now,
+        failed_at=now,
+    )
+    db.session.add(letter)
+    db.session.commit()
+
+    assert "1 letters could not be sent" in [finding.what for finding in _findings(portal)]

@@ -313,3 +313,17 @@ def test_a_draft_with_unreadable_answers_cannot_go_to_word(office, make_draft):
 
     assert office.get(f"/documents/{draft.id}/word/draft.docx").status_code == 422
     assert db.session.get(Document, draft.id)
+
+
+def test_the_head_approves_all_that_are_ticked(office, client, lyceum, make_draft, strict):
+    drafts = [make_draft([teacher]) for teacher in lyceum.teachers]
+    for draft in drafts[:2]:
+        office.post(f"/documents/{draft.id}/submit")
+    sign_in(client, lyceum.director)
+    assert "Approve the selected" in client.get("/documents?folder=to-approve").text
+
+    ticked = {"picked": [draft.id for draft in drafts]}  # the last one was never sent
+    page = client.post("/documents/approve", data=ticked, follow_redirects=True).text
+    assert [bool(draft.approved_at) for draft in drafts] == [True, True, False]
+    assert "2 papers are approved." in page
+    assert "This paper does not wait for your decision." in page

@@ -1,6 +1,6 @@
 """What is done with registered papers: printed, signed, scanned, read, filed, annulled."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from flask import Response, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -21,19 +21,19 @@ from portal.documents.issue import annul as annul_paper
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
+from portal.documents.views.many import do_each, picked
 from portal.documents.views.rights import Act, acting_user_id, find_paper, may
-from portal.documents.views.words import called, calling, file_name
+from portal.documents.views.words import calling, file_name
 from portal.documents.work import print_job
 from portal.downloads import PDF, attachment
-from portal.errors import Conflict, NotFound, PapkaError
+from portal.errors import Conflict, NotFound
 from portal.extensions import db
 from portal.files.intake import ACCEPT, take_in
 from portal.forms import DateField, FilesField, Form, LongTextField, Required
 from portal.permissions import Right, permitted, requires, scoped
-from portal.web import form_page, own_address, sentence, told_on
+from portal.web import form_page, own_address, told_on
 
 MOST_AT_ONCE = 200  # papers of one print file
-REASONS_SHOWN = 3  # refusals of a bulk act that are told one by one
 TAKE = "take"  # the key under which a file waits in the session for the next page
 
 
@@ -75,7 +75,7 @@ def print_one(document_id: int) -> WerkzeugResponse:
 @requires(Right.PREPARE_PAPERS)
 def print_many() -> WerkzeugResponse:
     """One file for the printer with all that are ticked."""
-    documents = [d for d in _picked() if d.registered_at and may(Act.PRINT, d)]
+    documents = [d for d in picked() if d.registered_at and may(Act.PRINT, d)]
     ready = [d for d in documents if d.edition.pdf_sha256 and not d.annulled_at][:MOST_AT_ONCE]
     if not ready:
         raise Conflict("None of these papers has its PDF yet. Wait a little, then print again.")
@@ -114,7 +114,8 @@ def sign_one(document_id: int) -> WerkzeugResponse:
 @blueprint.post("/documents/sign")
 @requires(Right.PREPARE_PAPERS, Right.APPROVE_PAPERS)
 def sign_many() -> WerkzeugResponse:
-    done = _do_each(_picked(), Act.SIGN, lambda d: mark_signed(d, by=acting_user_id()))
+    mine = [d for d in picked() if may(Act.SIGN, d)]
+    done = do_each(mine, lambda d: mark_signed(d, by=acting_user_id()))
     db.session.commit()
     flash(ngettext("%(num)d paper is signed.", "%(num)d papers are signed.", done), "ok")
     return _back(url_for("documents.index", folder=Folder.TO_SIGN.value))
@@ -175,7 +176,7 @@ def file_one(document_id: int) -> WerkzeugResponse:
 @blueprint.post("/documents/file")
 @requires(Right.PREPARE_PAPERS, Right.APPROVE_PAPERS)
 def file_many() -> WerkzeugResponse:
-    return _file_each(_picked())
+    return _file_each(picked())
 
 
 @blueprint.post("/documents/file-all")
@@ -224,38 +225,10 @@ def _print(documents: list[Document]) -> None:
     session[TAKE] = url_for("documents.print_file", id=[document.id for document in documents])
 
 
-def _picked() -> list[Document]:
-    """What is ticked, as far as the reader may see it."""
-    ids = request.form.getlist("picked", type=int)
-    if not ids:
-        raise Conflict("Tick at least one paper.")
-    query = scoped(Document, Right.READ_PAPERS).where(Document.id.in_(ids))
-    return list(db.session.scalars(query.order_by(Document.id)))
-
-
-def _do_each(documents: Iterable[Document], act: Act, do: Callable[[Document], object]) -> int:
-    """Do it with each; what is refused stays as it was and is told. How many were done."""
-    done, refusals = 0, []
-    for document in documents:
-        if not may(act, document):
-            continue
-        try:
-            with db.session.begin_nested():
-                do(document)
-        except PapkaError as refusal:
-            refusals.append(f"{called(document)}: {sentence(refusal)}")
-        else:
-            done += 1
-    for text in refusals[:REASONS_SHOWN]:
-        flash(text, "bad")
-    return done
-
-
 def _file_each(documents: Iterable[Document]) -> WerkzeugResponse:
     copies: list[int] = []
-    done = _do_each(
-        documents,
-        Act.FILE,
+    done = do_each(
+        (d for d in documents if may(Act.FILE, d)),
         lambda d: copies.append(len(file_document(d, confirmed_by=acting_user_id()))),
     )
     db.session.commit()

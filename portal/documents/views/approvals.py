@@ -3,16 +3,19 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.accounts.roles import ROLE_NAMES
 from portal.documents.approval import approve, pending_step, recall, return_draft, submit
 from portal.documents.context import problems
 from portal.documents.drafts import content_of
+from portal.documents.listing import Folder
 from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.check import check_page, look
 from portal.documents.views.finish import FinishForm, begin_work, issue, told_registered
+from portal.documents.views.many import do_each, picked
 from portal.documents.views.names import named_people
 from portal.documents.views.rights import acting_user_id, find_own, own_roles, writes
 from portal.documents.views.steps import asks_others, find_draft, kind_of
@@ -91,6 +94,18 @@ def say_yes(document_id: int) -> Response:
     if not asks_others(document) and writes(kind_of(document), document.organisation_id):
         return redirect(url_for("documents.check", document_id=document_id), 303)
     return redirect(url_for("documents.index"), 303)
+
+
+@blueprint.post("/documents/approve")
+@requires(Right.APPROVE_PAPERS)
+def say_yes_to_many() -> Response:
+    """Yes to all that are ticked; what waits for somebody else stays as it is and is told."""
+    mine = [d for d in picked() if holds(Right.APPROVE_PAPERS, d.organisation_id)]
+    by = acting_user_id()
+    done = do_each(mine, lambda d: approve(d, approved_by=by, roles=own_roles(d.organisation_id)))
+    db.session.commit()
+    flash(ngettext("%(num)d paper is approved.", "%(num)d papers are approved.", done), "ok")
+    return redirect(url_for("documents.index", folder=Folder.TO_APPROVE.value), 303)
 
 
 @blueprint.post("/documents/<int:document_id>/return")

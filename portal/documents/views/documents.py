@@ -138,6 +138,7 @@ def _bulk(folder: Folder, organisation_ids: frozenset[int]) -> dict[str, bool]:
         "print": fits(Act.PRINT, Folder.TO_SIGN, Folder.TO_SCAN, Folder.WORK, Folder.ALL),
         "sign": fits(Act.SIGN, Folder.TO_SIGN),
         "file": fits(Act.FILE, Folder.TO_FILE),
+        "approve": folder is Folder.TO_APPROVE and bool(permitted(Right.APPROVE_PAPERS)),
     }
 
 
