@@ -14,6 +14,7 @@ from portal.documents.issue import derived_paper
 from portal.documents.models import Document, DocumentPerson
 from portal.documents.requests import (
     PaperRequest,
+    State,
     record,
     refuse_closed,
     take_request,
@@ -36,7 +37,7 @@ def kinds_to_ask_for(employment: Employment, roles: Collection[str]) -> list[Kin
 def prepare(request: PaperRequest, *, by: int) -> Document:
     """The paper that answers: its draft, or the one that was made already."""
     take_request(request)
-    if request.document is not None:
+    if request.document is not None and request.state is not State.WAITING:
         return request.document
     refuse_closed(request)
     kind, employment = current_catalogue().kind(request.kind), request.employment

@@ -47,7 +47,7 @@ class PaperRequest(Base):
     wished_on: Mapped[date | None]
     asked_at: Mapped[Moment]
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
-    # A draft thrown away leaves the request as it was.
+    # A draft in the trash, and one that is gone, leave the request as it was.
     document_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("document.id", ondelete="SET NULL"), index=True
     )
@@ -65,7 +65,7 @@ class PaperRequest(Base):
             return State.WITHDRAWN
         if self.declined_at:
             return State.DECLINED
-        if self.document is None:
+        if self.document is None or self.document.trashed_at:
             return State.WAITING
         return State.READY if self.document.registered_at else State.IN_WORK
 
@@ -113,7 +113,7 @@ def decline(request: PaperRequest, *, reason: str, by: int) -> None:
     """Say no, and why; the person is told."""
     take_request(request)
     refuse_closed(request)
-    if request.document is not None:
+    if request.state is State.IN_WORK:
         raise Conflict("The paper is being written already. Throw its draft away first.")
     request.declined_at, request.decline_reason = services().clock.now(), reason
     record("decline-request", request, by)
