@@ -18,7 +18,7 @@ from portal.accounts import sign_ins
 from portal.accounts.models import User
 from portal.accounts.passwords import hash_password, make_first_password
 from portal.accounts.service import add_user, grant_role
-from portal.demo.papers import Office, issue_papers
+from portal.demo.papers import Office, issue_papers, send_in
 from portal.documents.journals import open_journal, open_journals, start_at
 from portal.extensions import db
 from portal.people.models import Employment, Organisation, Person
@@ -100,6 +100,8 @@ def _furnish_organisation(described: Described, today: date) -> None:
     if papers := described.get("papers"):
         office = Office(organisation, people, users["secretary"], users["head"], today)
         issue_papers(office, papers)
+    for sent in described.get("sent_in", ()):
+        send_in(people[sent["person"]], sent["title"], sent_by=users["teacher"])
 
 
 def _make_organisation(described: Described) -> Organisation:

@@ -16,6 +16,8 @@ from portal.documents.issue import register
 from portal.documents.models import Document
 from portal.documents.typed import parse
 from portal.files.intake import receive
+from portal.files.models import Purpose
+from portal.files.uploads import keep
 from portal.people.models import Employment, Organisation
 from portal.permissions import Role
 
@@ -41,6 +43,18 @@ def issue_papers(office: Office, described: Sequence[Mapping[str, Any]]) -> None
         _bring(office, order, WAY.index(paper["until"]))
         if paper.get("referral"):
             _issue_referral(office, order)
+
+
+def send_in(employment: Employment, title: str, *, sent_by: User) -> None:
+    """A paper that a teacher has sent in for the own file, and that nobody has filed yet."""
+    keep(
+        employment,
+        receive([(SCAN.name, SCAN.read_bytes())]),
+        file_name=SCAN.name,
+        purpose=Purpose.PERSONNEL_FILE,
+        uploaded_by=sent_by.id,
+        title=title,
+    )
 
 
 def _draft(office: Office, paper: Mapping[str, Any]) -> Document:
