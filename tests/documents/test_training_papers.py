@@ -154,6 +154,7 @@ def test_a_consent_has_no_number_and_is_filed_as_the_original_it_is(office, clie
     page = office.get(f"/documents/{consent.id}").text
 
     assert consent.number is None
+    assert "Registered. This paper has no number." in page
     assert "None" not in page
     assert consent.signatory == "Андрій ТКАЧ"
     scan = {"scan": (io.BytesIO(one_page_pdf(["Підписано"])), "scan.pdf")}

@@ -127,8 +127,10 @@ def told_registered(document: Document, *, has_extracts: bool) -> Response:
             len(document.people),
             number=number,
         )
-    else:
+    elif number:
         said = _("Registered under № %(number)s.", number=number)
+    else:
+        said = _("Registered. This paper has no number.")
     flash(said, "ok")
     return redirect(url_for("documents.show", document_id=document.id), 303)
 

@@ -80,7 +80,7 @@ def _draft_word(document: Document) -> str:
         case Status.RETURNED:
             word = _("Mend")
         case Status.APPROVED:
-            word = _("Register")
+            word = _("Register the paper")
         case Status.TO_APPROVE:
             word = _("Look through")
         case _:
