@@ -113,8 +113,12 @@ def _called(document: Document) -> str:
 
 
 def _their_number(document: Document, column: Column) -> str:
-    """Number and date that the other side has written on the paper that came back."""
-    return _of_linked(document, "answers")
+    """Number and date of the other side: on the paper that came back, else as the form has them."""
+    if back := _of_linked(document, "answers"):
+        return back
+    frozen = frozen_context(document)
+    number, day = (frozen.get(name) for name in column.fields)
+    return number_and_date(number or "", day)
 
 
 def _answers(document: Document, column: Column) -> str:

@@ -26,6 +26,7 @@ CONTRACT = {
     "price": "1250,00",
     "vat": "without",
     "their_number": "15",
+    "their_date": "2026-06-03",
 }
 REASON = {"reason": "перенесенням строків навчання", "dated_on": "2026-06-10"}
 
@@ -91,7 +92,10 @@ def test_a_contract_takes_the_partner_from_its_card_and_stands_in_its_journal(of
     assert "IBAN UA000000000000000000000000000" in text
     assert "3 750,00 грн (три тисячі сімсот п’ятдесят гривень 00 копійок), без ПДВ" in text
     assert "Сорока Павло Дмитрович" in text
-    assert "1/2026-ПК" in journal_of(office, contract)
+    line = journal_of(office, contract)
+    assert "1/2026-ПК" in line
+    assert "15, 03.06.2026" in line
+    assert "3750" in line
 
 
 def test_the_form_of_a_contract_asks_all_its_questions_and_shows_the_price(office, make_draft):
