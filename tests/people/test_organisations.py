@@ -147,6 +147,21 @@ def test_the_head_of_a_partner_is_written_down_by_name(secretary, school):
     assert secretary.get(f"/people/{head.id}/names/{head.name.id}/forms").status_code == 200
 
 
+def test_the_head_of_a_partner_is_a_man_or_a_woman(secretary, school):
+    secretary.post("/organisations/new", data=CARD)
+    address = f"/organisations/{added().id}/authorities/new"
+    values = {
+        "full_name": "Дюбуа Софі",
+        "capacity": "head",
+        "title": "Директор",
+        "started_on": "2026-01-01",
+    }
+
+    answer = secretary.post(address, data=values)
+    assert "Say whether this is a man or a woman" in answer.text
+    assert secretary.post(address, data={**values, "gender": "f"}).status_code == 302
+
+
 def test_an_acting_head_is_corrected_and_removed(secretary, school):
     acting = service.appoint(
         school,

@@ -82,6 +82,14 @@ class StrangerAuthorityForm(AuthorityForm):
     )
     gender = RadiosField(_l("Man or woman"), choices=GENDERS)
 
+    language = "uk"  # of the organisation whose head it is
+
+    def validate_gender(self, field: RadiosField) -> None:
+        """Contracts and letters decline the name of a partner's head."""
+        parts = grammar.split_full_name(self.full_name.data or "", self.language)
+        if not field.data and not grammar.guess_gender(*parts, self.language)[0]:
+            raise ValidationError(_("Say whether this is a man or a woman: forms depend on it."))
+
 
 @blueprint.route("/organisations/<int:organisation_id>/authorities/new", methods=["GET", "POST"])
 @requires(Right.MANAGE_ORGANISATION)
@@ -169,6 +177,7 @@ def _form_for(organisation: Organisation) -> AuthorityForm:
     usual = {"title": words[0], "basis": words[1], "started_on": today}
     if organisation.is_card:
         form: AuthorityForm = StrangerAuthorityForm(data=usual)
+        form.language = organisation.language
     else:
         people = db.session.scalars(search_people([organisation.id], "", today)).all()
         heads = [e.id for e in people if _post(e, today).casefold().startswith(HEADS)]
