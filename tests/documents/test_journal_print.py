@@ -68,6 +68,22 @@ def test_a_journal_of_300_lines_has_head_and_number_on_every_page(app, register,
     assert max(box.bottom for box in edges) < height - 14
 
 
+@pytest.mark.parametrize(("register", "language"), EVERY)
+def test_no_word_of_a_head_is_broken(app, register, language):
+    school = make_organisation(SCHOOLS[language])
+    journal = open_journal(school, register, date(2026, 1, 5))
+    db.session.commit()
+
+    printed = _printed(journal)
+
+    assert [" ".join(lines) for lines in printed.head] == list(printed.book.heads.values())
+
+
+@pytest.mark.parametrize("register", registers().values(), ids=registers())
+def test_the_columns_fill_the_page_and_not_more(register):
+    assert sum(register.widths) == (267 if register.is_across else 180)
+
+
 def test_what_could_be_markup_is_printed_as_it_is_written(app):
     journal = long_journal("R01", "uk", 1)
 
@@ -97,16 +113,17 @@ def test_numbers_of_the_paper_journal_are_said_before_the_first_line(app):
 
     first = _printed(journal).sheets[0].rows[0]
 
-    assert first.cells[0] == ["№ 1–212 ведуться в паперовому журналі."]
+    assert first.cells[0] == ["№ 1–212 – у паперовому журналі."]
 
 
 def test_an_annulled_line_is_struck_out_with_its_reason(app):
     journal = long_journal("R01", "uk", 10)
 
-    rows = _printed(journal).sheets[0].rows
+    rows = [row for sheet in _printed(journal).sheets for row in sheet.rows]
+    annulled = [row for row in rows if row.mark == "annulled"]
 
-    assert [row.mark for row in rows] == ["", "", "", "", "", "", "annulled", "", "", ""]
-    assert "Помилка в датах" in " ".join(rows[6].cells[-1])
+    assert [row.cells[0] for row in annulled] == [["7-к/тр"]]
+    assert "Помилка в датах" in " ".join(annulled[0].cells[-1])
 
 
 def test_sums_are_carried_and_annulled_contracts_add_nothing(app):

@@ -143,8 +143,8 @@ def test_a_long_journal_shows_its_newest_lines_and_the_way_to_the_earlier(desk, 
     assert f'href="/documents/{papers[-1].id}"' in newest
     assert f'href="/documents/{papers[0].id}"' not in newest
     assert f'href="/documents/{papers[0].id}"' in earlier
-    assert '<td class="number">1-к/тр</td>' in printed
-    assert f'<td class="number">{SHOWN + 2}-к/тр</td>' in printed
+    assert '<td class="c-number">1-к/тр</td>' in printed
+    assert f'<td class="c-number">{SHOWN + 2}-к/тр</td>' in printed
 
 
 def test_the_journal_goes_to_excel_and_csv(desk, make_draft):
