@@ -236,3 +236,19 @@ def test_certificates_carry_both_codes_at_the_foot_of_their_first_page():
         assert set(found) == {address, paper.routing_code(12, 1, 1)}
         assert found[address].top_left.x > picture.width * 0.8
         assert found[address].top_left.y > picture.height * 0.85
+
+
+def test_a_certificate_is_taken_as_word_and_as_pdf_with_its_codes(office, lyceum):
+    answers = {**CERTIFICATE, "programme": "Ґанок, єдність, їжа № 1 «ім’я» – і ще"}
+    certificate = write(office, "certificate", lyceum.teachers[0], answers)
+    jobs(current_app).run_pending()
+    db.session.rollback()
+
+    word = office.get(f"/documents/{certificate.id}/editions/1.docx").data
+    pdf = office.get(f"/documents/{certificate.id}/editions/1.pdf").data
+    picture = Image.open(io.BytesIO(paper.page_image(pdf, 1, 200)))
+    codes = sorted(code.text for code in zxingcpp.read_barcodes(picture))
+    assert answers["programme"] in paper.text(word)
+    assert answers["programme"] in paper.page_texts(pdf)[0].replace("\n", " ")
+    assert codes[0] == paper.routing_code(certificate.id, 1, 1)
+    assert "/verify/" in codes[1]
