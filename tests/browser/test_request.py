@@ -30,7 +30,7 @@ def test_a_request_for_a_paper_is_answered_in_two_clicks(demo_window):
     expect(secretary.get_by_text("Зареєстровано: №").first).to_be_visible()
 
     teacher.reload()
-    mine = teacher.get_by_role("listitem").filter(has_text=PAPER)
+    mine = teacher.locator("tr", has_text=PAPER)
     expect(mine.get_by_text("Готово")).to_be_visible()
     expect(mine.get_by_role("link", name=PAPER)).to_be_visible()
 
