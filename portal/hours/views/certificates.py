@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.audit import AuditEntry, note_access
 from portal.downloads import PDF, attachment, picture
 from portal.extensions import db, services
-from portal.hours.checks import plain
+from portal.hours.checks import Statement, plain
 from portal.hours.models import Certificate, State
 from portal.hours.views import words
 from portal.hours.views.addresses import certificates
@@ -74,6 +74,7 @@ def show(certificate_id: int) -> str:
         may_confirm=may_confirm(certificate.organisation),
         viewer=viewer(certificate, request.args.get("page", 1, type=int), "certificates.show"),
         trail=_trail(certificate),
+        warnings=words.warnings_of(certificate, Statement.of(certificate), certificate.recognition),
         name=certificate.employment.person.name_on(services().clock.today()),
         words=words,
         plain=plain,

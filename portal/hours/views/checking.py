@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
 from portal.audit import note_access
-from portal.extensions import db, services
+from portal.extensions import db
 from portal.forms import Form, PersonField, RadiosField, Required, TextField, TicksField
-from portal.hours.checks import ITEMS, Statement, evident_items, plain, warnings
+from portal.hours.checks import ITEMS, Statement, evident_items, plain
 from portal.hours.copies import confirm, make_copy, wanted
 from portal.hours.doubles import Double, Doubled, doubles_of
 from portal.hours.models import Certificate, Recognition, State
@@ -182,17 +182,13 @@ def _check_page(
 ) -> tuple[str, int]:
     said = Statement.of(certificate) if form.errors else form.statement()
     doubles = doubles_of(certificate.employment, said, certificate.sent_sha256, besides=certificate)
-    today = services().clock.today()
     answer, status = form_page(
         "hours/check.html",
         form,
         return_form=return_form,
         certificate=certificate,
         doubles=doubles,
-        warnings=[
-            words.WARNINGS[code]
-            for code in warnings(said, Recognition.WAITING, certificate.organisation.country, today)
-        ],
+        warnings=words.warnings_of(certificate, said, _recognition(form)),
         files_at_once=may_confirm(certificate.organisation),
         names=[str(name) for name in certificate.employment.person.names],
         viewer=viewer(certificate, request.args.get("page", 1, type=int), "certificates.check"),
@@ -200,6 +196,12 @@ def _check_page(
         words=words,
     )
     return answer, 422 if return_form.errors else status
+
+
+def _recognition(form: CheckForm) -> str:
+    """What the form says of it; where no council decides, nothing has to be waited for."""
+    chosen: str = form.recognition.data if "recognition" in form else Recognition.NOT_NEEDED.value
+    return chosen
 
 
 def _employments() -> list[Employment]:

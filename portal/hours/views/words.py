@@ -6,6 +6,8 @@ from datetime import datetime
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
+from portal.extensions import services
+from portal.hours.checks import Statement, warnings
 from portal.hours.doubles import Likeness
 from portal.hours.models import Certificate, DocumentKind, Recognition, State, Verification
 
@@ -83,3 +85,9 @@ def copy_title(certificate: Certificate) -> str:
     with force_locale(organisation.language):
         what = COPIES.get((organisation.country, certificate.kind), COPY)
         return f"{what} «{certificate.topic}»"[:500]
+
+
+def warnings_of(certificate: Certificate, said: Statement, recognition: str) -> list[LazyString]:
+    """What is odd about it, though possible."""
+    country, today = certificate.organisation.country, services().clock.today()
+    return [WARNINGS[code] for code in warnings(said, recognition, country, today)]
