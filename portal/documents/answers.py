@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, FieldList, FormField
 from wtforms.validators import StopValidation, ValidationError
 
+from portal.documents.received_basis import value_of
 from portal.documents.typed import Question, parse
 from portal.errors import Invalid
 from portal.extensions import db
@@ -159,6 +160,7 @@ class YesNoAnswer(BooleanField):
 class PaperRow(RowForm):
     """A paper of our journals, or what is written on another."""
 
+    received: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # what is kept of one, by its value
     paper: Any
     title: Any
     number: Any
@@ -176,10 +178,14 @@ class DocumentAnswer(FormField):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         plain: Mapping[str, Any] = data if isinstance(data, dict) else {"paper": data}
+        if "received" in plain:
+            plain = {"paper": value_of(plain["received"])}
         super().process(formdata, data=dict(plain), extra_filters=extra_filters)
 
     def plain(self) -> Any:
         row = self.form
+        if row.paper.data in row.received:
+            return dict(row.received[row.paper.data])
         if chosen := row.paper.plain():
             return chosen
         written = {"title": row.title.data, "number": row.number.data, "date": row.date.plain()}

@@ -23,6 +23,7 @@ from portal.documents.drafts import content_of, frozen_context, refuse_registere
 from portal.documents.journals import TakenNumber
 from portal.documents.links import link_papers
 from portal.documents.models import Document, DocumentPerson, Edition
+from portal.documents.received_basis import link_received
 from portal.documents.requests import tell_askers
 from portal.documents.snapshot import freeze
 from portal.documents.turns import take_paper
@@ -69,6 +70,7 @@ def register(
     document.registered_by_id = issued_by
     document.verify_hash = verify_hash(document.id)
     link_papers(document, content)
+    link_received(document, content)
     remember(content.kind, document)
     _record(document, "register", issued_by, {"number": document.number, "kind": document.kind})
     tell_askers(document, by=issued_by)
@@ -91,6 +93,7 @@ def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: i
     document.title = content.title
     _name_frozen_people(document)
     link_papers(document, content)
+    link_received(document, content)
     _record(document, "correct", made_by, {"edition": edition.n})
     return edition
 

@@ -34,6 +34,7 @@ from portal.documents.links import papers_on_offer
 from portal.documents.manifest import Choice, Follows
 from portal.documents.manifest import FormField as ManifestField
 from portal.documents.models import Document
+from portal.documents.received_basis import received_on_offer
 from portal.documents.typed import Question, known_organisations
 from portal.documents.values import is_asked
 from portal.extensions import db
@@ -238,8 +239,12 @@ class _Maker:
 
     def _paper_row(self, kinds: Collection[str]) -> type[PaperRow]:
         none = ("", _("another paper, or none"))
-        fields = {
-            "paper": IdAnswer(_("From the journals"), choices=[none, *self._papers(kinds)]),
+        received = received_on_offer(self.organisation, kinds)
+        others = [(one.value, one.label) for one in received]
+        choices = [none, *self._papers(kinds), *others]
+        fields: dict[str, Any] = {
+            "received": {one.value: one.plain for one in received},
+            "paper": IdAnswer(_("From the journals"), choices=choices),
             "title": TextField(_("What it is"), description=_("For example: договір.")),
             "number": TextField(_("Number"), limit=60),
             "date": DateAnswer(_("Date")),

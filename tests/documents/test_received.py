@@ -5,9 +5,11 @@ from io import BytesIO
 
 import pytest
 
+from portal import paper
 from portal.documents.journals import find_gaps, open_journal
 from portal.documents.line_models import Entry, Received
 from portal.documents.models import Journal
+from portal.documents.received_basis import received_on_offer
 from portal.extensions import db, writing
 from portal.files.models import FileItem
 from portal.permissions import Role
@@ -148,6 +150,32 @@ def test_an_enrolment_order_answers_our_order_and_stands_in_its_chain(desk, make
 
     assert f'href="/documents/{order.id}"' in desk.get(f"/received/{received.id}").text
     assert f'href="/received/{received.id}"' in desk.get(f"/documents/{order.id}").text
+
+
+def test_an_order_rests_on_a_contract_that_the_partner_wrote(desk, make_draft, lyceum):
+    contract = _receive(desk, kind="contract", subject="Договір про стажування")
+    draft = make_draft()
+    page = desk.get(f"/documents/{draft.id}/data").text
+    assert f'<option value="r{contract.id}">№\u00a01/2026-ПК, 03.06.2026' in page
+
+    (offered,) = received_on_offer(lyceum.organisation, ["contract"])
+    order = issue(make_draft(contract=dict(offered.plain)), pdf=False)
+
+    assert f'href="/received/{contract.id}"' in desk.get(f"/documents/{order.id}").text
+    assert f'href="/documents/{order.id}"' in desk.get(f"/received/{contract.id}").text
+    word = paper.text(desk.get(f"/documents/{order.id}/editions/1.docx").data)
+    assert "договір від 03 червня 2026 року № 1/2026-ПК" in word.replace("\u00a0", " ")
+
+
+def test_a_received_paper_chosen_in_a_form_stays_chosen(desk, make_draft):
+    contract = _receive(desk, kind="contract", subject="Договір про стажування")
+    draft = make_draft()
+    chosen = {"contract-paper": f"r{contract.id}", "dated_on": "2026-06-05"}
+
+    desk.post(f"/documents/{draft.id}/data", data=chosen)
+
+    page = desk.get(f"/documents/{draft.id}/data").text
+    assert f'<option selected value="r{contract.id}">' in page
 
 
 def test_the_scan_comes_with_the_paper_and_copies_go_into_the_files(desk, client, lyceum):
