@@ -15,6 +15,14 @@ pytestmark = pytest.mark.browser
 
 MOST_ACTS = 25
 PICTURES = os.environ.get("PAPKA_PICTURES")  # a folder: the pictures of the manual are taken anew
+# Days look as in a Ukrainian browser, which this one, without its languages, cannot show.
+DAYS_AS_HERE = """() => document.querySelectorAll("input[type=date]").forEach(one => {
+    one.dataset.sent = one.value; one.type = "text";
+    one.value = one.dataset.sent.split("-").reverse().join(".");
+})"""
+DAYS_AS_SENT = """() => document.querySelectorAll("input[data-sent]").forEach(one => {
+    one.type = "date"; one.value = one.dataset.sent; delete one.dataset.sent;
+})"""
 STAFF = "\n".join(
     "\t".join(row)
     for row in (
@@ -55,7 +63,9 @@ class Newcomer:
 
     def picture(self, name):
         if PICTURES:
+            self.page.evaluate(DAYS_AS_HERE)
             self.page.screenshot(path=Path(PICTURES) / f"first-steps-{name}.png")
+            self.page.evaluate(DAYS_AS_SENT)
 
 
 def test_a_newcomer_comes_to_the_first_order_in_few_acts(fresh, window):
@@ -116,5 +126,6 @@ def write_the_order(newcomer):
     newcomer.fill("Обсяг, годин", "60")
     newcomer.picture("data")
     newcomer.press("Перевірити папір")
+    sees(newcomer.page, "Усе на місці")
     newcomer.picture("check")
     newcomer.press("Зареєструвати № 1-к/тр")
