@@ -1,14 +1,19 @@
 """Chromium, with no network but this machine, and portals for it to open."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
+from flask_migrate import upgrade
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.routing import MapAdapter
 
 from portal.app import create_app
 from portal.config import Config
+from portal.extensions import db
+from portal.permissions import Role
 from tests.browser.served import Portal, served
+from tests.factories import make_organisation, make_user
 from tests.outside_programs import PATIENCE
 
 Open = Callable[..., Page]
@@ -18,6 +23,25 @@ Open = Callable[..., Page]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The furnished portal; its tests only look, or change what no other test looks at."""
     with served(tmp_path_factory.mktemp("demo") / "instance", PAPKA_DEMO="1") as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A school with a user of every role and nothing else; its tests only look."""
+    instance = tmp_path_factory.mktemp("bare") / "instance"
+    instance.mkdir()
+    config = Config(instance, "a key for tests only", f"sqlite:///{instance / 'papka.db'}")
+    app = create_app(replace(config, runs_jobs=False))
+    with app.app_context():
+        upgrade()
+        school = make_organisation("UAS1")
+        for role in Role:
+            login = f"{role}.of.the.empty"
+            make_user(role, school, login=login, display_name="Ірина Ткач", language="uk")
+        db.session.remove()
+        db.engine.dispose()
+    with served(instance) as portal:
         yield portal
 
 

@@ -1,7 +1,9 @@
 """Writing a paper from its kind to the check, as whoever writes it does."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 
 from portal.documents.context import current_catalogue
@@ -252,3 +254,26 @@ def test_only_what_is_offered_can_be_begun(office, lyceum, make_draft):
     assert refused(kind="order_of_sending", source=order.id)
     assert refused(kind="order_of_sending", organisation=foreign.id)
     assert refused(kind="nothing")
+
+
+def test_the_next_paper_begins_with_what_was_said_last_time(office, make_draft):
+    registered(make_draft(provider="Вишнегорський інститут"))
+    answer = office.post("/documents/new", data={"kind": "order_of_sending"})
+    page = office.get(answer.location.replace("/draft", "/data")).text
+
+    assert 'value="Вишнегорський інститут"' in page
+    assert "as last time" in page
+
+
+def test_the_paper_speaks_the_language_of_its_school_whatever_the_page_speaks(
+    office, lyceum, make_draft
+):
+    lyceum.secretary.language = "en"
+    paper = registered(make_draft())
+    page = office.get(f"/documents/{paper.id}").text
+    file = office.get(f"/documents/{paper.id}/editions/1.docx").data
+
+    words = " ".join(one.text for one in docx.Document(io.BytesIO(file)).paragraphs)
+
+    assert "What happened" in page
+    assert "НАКАЗ" in words
