@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.accounts.passwords import hash_password, make_first_password
 from portal.accounts.service import add_user, grant_role
 from portal.demo.papers import Office, issue_papers, send_in
+from portal.demo.story import ask_for_papers, send_certificate
 from portal.documents.journals import open_journal, open_journals, start_at
 from portal.extensions import db
 from portal.people.models import Employment, Organisation, Person
@@ -102,6 +103,15 @@ def _furnish_organisation(described: Described, today: date) -> None:
         issue_papers(office, papers)
     for sent in described.get("sent_in", ()):
         send_in(people[sent["person"]], sent["title"], sent_by=users["teacher"])
+    _let_the_teacher_send(described, people, users, today)
+
+
+def _let_the_teacher_send(
+    described: Described, people: Mapping[str, Employment], users: Mapping[str, User], today: date
+) -> None:
+    for act, told in ((ask_for_papers, "request"), (send_certificate, "certificate")):
+        if sent := described.get(told):
+            act(people[sent["person"]], users["teacher"], sent, today)
 
 
 def _make_organisation(described: Described) -> Organisation:

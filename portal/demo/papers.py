@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.accounts.models import User
-from portal.documents.approval import approve, submit
+from portal.documents.approval import approve, return_draft, submit
 from portal.documents.catalogue import Kind
 from portal.documents.context import current_catalogue
 from portal.documents.drafts import following, start_draft
@@ -40,7 +40,10 @@ def issue_papers(office: Office, described: Sequence[Mapping[str, Any]]) -> None
     """Make the described orders, and the referrals that follow some of them."""
     for paper in described:
         order = _draft(office, paper)
-        _bring(office, order, WAY.index(paper["until"]))
+        if paper["until"] == "returned":
+            _return(office, order, paper["reason"])
+        else:
+            _bring(office, order, WAY.index(paper["until"]))
         if paper.get("referral"):
             _issue_referral(office, order)
 
@@ -94,6 +97,11 @@ def _bring(office: Office, order: Document, last_step: int) -> None:
         scan = receive([(SCAN.name, SCAN.read_bytes())])
         attach_scan(order, scan, attached_by=office.secretary.id)
         file_document(order, confirmed_by=office.head.id)
+
+
+def _return(office: Office, order: Document, reason: str) -> None:
+    submit(order, submitted_by=office.secretary.id, own_roles=[Role.SECRETARY])
+    return_draft(order, returned_by=office.head.id, roles=[Role.HEAD], reason=reason)
 
 
 def _issue_referral(office: Office, order: Document) -> None:

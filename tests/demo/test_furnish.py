@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.demo.furnish import give_passwords
 from portal.documents.models import Document, Status
+from portal.documents.requests import open_requests
 from portal.extensions import db
 from portal.files.service import inventory
+from portal.hours.models import Certificate
 from portal.people.models import Employment, Organisation
 from portal.permissions import Role
 from tests.demo.conftest import DAY
@@ -79,7 +81,13 @@ def test_the_numbers_are_those_of_the_story(furnished, code, order):
 def test_a_paper_stands_at_every_step_of_the_way(furnished, code):
     states = {paper.status for paper in papers(code)}
 
-    assert states >= {Status.FILED, Status.PRINTED, Status.TO_APPROVE, Status.DRAFT}
+    assert states >= {
+        Status.FILED,
+        Status.PRINTED,
+        Status.TO_APPROVE,
+        Status.DRAFT,
+        Status.RETURNED,
+    }
 
 
 def test_the_filed_paper_is_a_line_of_the_inventory(furnished):
@@ -87,3 +95,15 @@ def test_the_filed_paper_is_a_line_of_the_inventory(furnished):
     lines = inventory(filed.people[0].employment)
 
     assert [(line.line, line.paper_index) for line in lines] == [(1, filed.number)]
+
+
+@pytest.mark.parametrize("code", ["vplm", "zaozernaya"])
+def test_a_request_and_a_certificate_of_the_teacher_wait_for_the_secretary(furnished, code):
+    school = organisation(code).id
+    requests = db.session.scalars(open_requests(frozenset({school}))).all()
+    certificate = db.session.scalars(
+        sa.select(Certificate).where(Certificate.organisation_id == school)
+    ).one()
+
+    assert [one.kind for one in requests] == ["extract_of_order"]
+    assert certificate.accepted_at is None
