@@ -117,6 +117,7 @@ def test_extracts_of_an_order_take_two_clicks(secretary, order):
     ).all()
     assert {extract.number for extract in extracts} == {order.number}
     assert len(extracts) == 3
+    assert "kind=extract_of_order" not in secretary.get(f"/documents/{order.id}").text
 
 
 def test_a_second_batch_of_extracts_says_who_has_one(secretary, order, lyceum):

@@ -14,6 +14,7 @@ from portal.documents.catalogue import Kind, current_catalogue
 from portal.documents.cells import number_and_date
 from portal.documents.force import is_in_force
 from portal.documents.links import RESTS_ON, linked_papers, papers_linking
+from portal.documents.listing import derived_from
 from portal.documents.models import Document
 from portal.documents.received import received_for
 from portal.documents.views.next_step import address_of
@@ -89,6 +90,8 @@ def _offer(document: Document, kind: Kind) -> str | None:
     written = (document.country, document.language) in kind.templates
     if not written or not writes(kind, document.organisation_id):
         return None
+    if kind.manifest.derived_from and len(derived_from(document.id)) >= len(document.people):
+        return None  # everybody has theirs
     is_for_each = kind.manifest.per_person and len(document.people) > 1
     page = "batches.new" if is_for_each else "documents.new"
     return url_for(page, kind=kind.name, source=document.id)
