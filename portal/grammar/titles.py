@@ -12,16 +12,17 @@ _FOLDER = Path(__file__).with_name("known")
 
 def shipped_posts(language: str) -> tuple[str, ...]:
     """The posts that come with the portal, in a language of papers."""
-    return _lines(f"{language}_posts.txt")
+    return known_lines(f"{language}_posts.txt")
 
 
 def houses(language: str) -> tuple[str, ...]:
     """The nouns that head the names of organisations."""
-    return _lines(f"{language}_houses.txt")
+    return known_lines(f"{language}_houses.txt")
 
 
 @cache
-def _lines(name: str) -> tuple[str, ...]:
+def known_lines(name: str) -> tuple[str, ...]:
+    """The lines of a list that was read through by hand, without its remarks."""
     path = _FOLDER / name
     if not path.exists():
         return ()

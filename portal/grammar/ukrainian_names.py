@@ -12,6 +12,7 @@ import shevchenko
 
 from portal.grammar.endings import Pattern, find_row, row, unchanged
 from portal.grammar.letters import APOSTROPHE, like, syllables, tidy
+from portal.grammar.ukrainian_nouns import surname_noun
 from portal.grammar.values import Case
 
 _ENGINE_CASES = {
@@ -49,21 +50,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
     ("family", "m"): (
         row("m", r"^швець", "шевц", _SOFT),
         row("m", r"^жнець", "женц", _SOFT),
-        row("m", r"^козел", "козл", _HARD),
-        row("m", r"^осел", "осл", _HARD),
-        row("m", r"^лев", "лев", _HARD),
-        row("m", r"^цар", "цар", _SOFT),
-        row("m", r"^бобер", "бобр", _HARD),
-        row("m", r"^(дв|топ|тх|хут)ір", r"\1ор", _HARD),
-        row("m", r"^стіл", "стол", _HARD),
-        row("m", r"^рій", "ро", "я ю я єм єві ю"),
-        row("m", r"^ведмідь", "ведмед", _SOFT),
-        row("m", r"^(жовт|перст|серп|стриж|черв)ень", r"\1н", _SOFT),
-        row("m", r"^(мадяр|столяр)", r"\1", _HARD),
         row("m", r"хвіст", "хвост", _HARD),
-        row("m", r"^(кис|кош|чеп)іль", r"\1ел", _SOFT),
-        row("m", r"^леміш", "лемеш", "а у а ем еві е"),
-        row("m", r"^(гр[еи]б|ол|пельм|ступ|тюл)ень", r"\1ен", _SOFT),
         row("m", r"([лмнв][ое]бок|нибок|скок|щок)", r"\1", _VELAR),
         row(
             "m",
@@ -76,11 +63,9 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", rf"^([{_CONSONANT}]+|бенджам|болдв|дарв|франкл|чапл)ін", r"\1ін", _HARD),
         row("m", rf"^({_SOFT_ADJECTIVES})ній", r"\1н", "ього ьому ього ім ьому ій"),
         row("m", r"^(пітер|.*(?<!й)(?<!мі)стер)", r"\1", _HARD),
-        row("m", r"^(чоб)іт", r"\1от", _HARD),
-        row("m", r"^(к)івш", r"\1овш", "а у а ем еві е"),
-        row("m", r"^(н)іж", r"\1ож", "а у а ем еві е"),
         row("m", r"^третій", "трет", "ього ьому ього ім ьому ій"),
         row("m", r"([чщ])", r"\1", "а у а ем еві у"),
+        row("m", r"([жш])", r"\1", "а у а ем еві е"),
     ),
     ("family", "f"): (
         row("f", r"([сзц]ьк|^багат|^ведмеж|^вовч|^заяч|^прям|^рван|^хром)а", r"\1", _ADJECTIVE_F),
@@ -92,6 +77,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("f", r"(е)", r"\1", "= = = = = ="),
     ),
     ("given", "m"): (
+        row("m", r"^(кес)ар", r"\1ар", _SOFT),
         row("m", r"^(анто|анті)н", "антон", _HARD),
         row("m", r"^тихін", "тихон", _HARD),
         row("m", r"^тиміш", "тимош", "а у а ем еві е"),
@@ -115,6 +101,8 @@ def decline_part(word: str, part: str, gender: str, *, is_last: bool) -> dict[st
     """One hyphen-free word of a name; `is_last` is false for the first half of a double name."""
     lowered = word.lower()
     own = find_row(_ROWS.get((part, gender), ()), word)
+    if part == "family" and gender == "m":
+        own = surname_noun(word) or own
     if part == "family":
         if _INDECLINABLE.search(lowered):
             return unchanged(word)
@@ -138,4 +126,7 @@ def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
     if forms[Case.VOCATIVE].endswith(("ге", "ке", "хе")):  # «Гольдбергу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}у"
+    if re.search(r"[гґкх]а$", forms[Case.GENITIVE]):  # «Вовкові», not «Вовці»
+        stem = forms[Case.GENITIVE][:-1]
+        forms[Case.LOCATIVE] = forms[Case.LOCATIVE] if part == "given" else f"{stem}ові"
     return {case: like(word, form) for case, form in forms.items()}
