@@ -19,6 +19,7 @@ from portal.grammar.doubts import (
 from portal.grammar.endings import Pattern, row, unchanged
 from portal.grammar.letters import syllables
 from portal.grammar.ukrainian_names import decline_part
+from portal.grammar.ukrainian_nouns import surname_noun
 from portal.grammar.values import Alternative, Case, Name
 
 Ways = Sequence[tuple[str, Mapping[str, str]]]
@@ -48,6 +49,13 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], tuple[tuple[str, Pattern], ...]
             (
                 (SOFT, row("m", r"ар", "ар", "я ю я ем еві ю")),
                 (HARD, row("m", r"ар", "ар", "а у а ом ові е")),
+            ),
+        ),
+        (
+            re.compile(r"^(?:солов|вороб)[еі]й$"),
+            (
+                (VOWEL_DROPS, row("m", r"[еі]й", "’", "я ю я єм єві ю")),
+                (VOWEL_STAYS, row("m", r"й", "", "я ю я єм єві ю")),
             ),
         ),
         (
@@ -86,7 +94,10 @@ _CUSTOMS: dict[str, tuple[tuple[re.Pattern[str], tuple[tuple[str, Pattern], ...]
 # Endings of men's names whose declension the letters do not settle, and no two ways are known:
 # vowels that may change, nouns that look like adjectives, foreign names that may stay.
 _UNSETTLED = {
-    "uk": re.compile(r"(?:[аеиіоуюяєї].*(?:іль|інь|іш|ень)|[бвгджзпрсфхцчшщ]о)$"),
+    "uk": re.compile(
+        r"(?:[аеиіоуюяєї].*(?:іль|інь|іш|ень|оть|(?<!м)ир)|[бвгджзпрсфхцчшщ]о"
+        r"|^[бвгґджзклмнпрстфхцчшщ]+(?:ень|і[бвгґджзклмнпрстфхцчшщ]ь?))$"
+    ),
     "ru": re.compile(r"(?:[её]л|[её]нь|оть|[бвдзмпрст]ий|[аеёиоуыэюя].*[жчшщ]ой|^лев)$"),
 }
 
@@ -97,7 +108,9 @@ def has_custom(family: str, gender: str, language: str) -> bool:
     if any(_ways(halves, position, gender, language) for position in range(len(halves))):
         return True
     unsettled = _UNSETTLED.get(language)
-    return bool(gender == "m" and unsettled and unsettled.search(halves[-1].lower()))
+    if gender != "m" or unsettled is None or (language == "uk" and surname_noun(halves[-1])):
+        return False
+    return bool(unsettled.search(halves[-1].lower()))
 
 
 def alternatives(name: Name) -> tuple[Alternative, ...]:

@@ -35,7 +35,7 @@ _SOFT_ADJECTIVE_F = "ьої ій ю ьою ій я"
 
 # French names on a stressed vowel and the like never change.
 _INDECLINABLE = re.compile(
-    r"(?:[уоею]а|^(?:гюго|дега|дефо|дюма|золя|петіпа|пікассо|рено|руссо|сабо))$"
+    r"(?:[іуоею]а|^(?:гюго|дега|дефо|дюма|золя|петіпа|пікассо|рено|руссо|сабо))$"
 )
 # First halves that are no family names of their own, beside those of one syllable.
 _FROZEN_FIRST = frozenset(["абдул", "кара", "сухово", "шолом"])
@@ -51,7 +51,8 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"^швець", "шевц", _SOFT),
         row("m", r"^жнець", "женц", _SOFT),
         row("m", r"хвіст", "хвост", _HARD),
-        row("m", r"([лмнв][ое]бок|нибок|скок|щок)", r"\1", _VELAR),
+        row("m", r"([бвлмнс][ое]бок|нибок|скок|щок)", r"\1", _VELAR),
+        row("m", r"(.о)ніг", r"\1ног", _VELAR),
         row(
             "m",
             r"^(акб|гайд|гасп|гонч|гус|зах|касп|ком|коміс|мак|наз|ом|оск|саніт|тат)ар",
@@ -83,7 +84,9 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"^тихін", "тихон", _HARD),
         row("m", r"^тиміш", "тимош", "а у а ем еві е"),
         row("m", r"^(нест|ничип|никиф|прох|сид|фед|хвед)ір", r"\1ор", _HARD),
-        row("m", r"([аеиіуюяє]р|іс)", r"\1", _HARD),
+        row("m", r"^прокіп", "прокоп", _HARD),
+        row("m", r"^яків", "яков", _HARD),
+        row("m", r"([аеиіуюяє]р|[іи][бвдзлмнпст])", r"\1", _HARD),
         row("m", r"ня", "н", "і і ю ею і е"),
     ),
     ("patronymic", "m"): (row("m", r"ч", "ч", "а у а ем у у"),),
@@ -92,10 +95,10 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("f", r"([еі])ль", r"\1л", "і і ь лю і е"),
     ),
 }
-# Foreign given names: men's on -е, and on -о beside «Павло», «Данило», «Левко»; women's on a hard
+# Foreign given names: men's on a vowel but -а, -я and the -о of «Павло», «Данило», «Левко»; women's on a hard
 # consonant or on any vowel but -а and -я.
 _FOREIGN_GIVEN = {
-    "m": re.compile(r"(?:е|(?<!в)(?<!ил)(?<!йл)(?<!вл)(?<!рл)(?<![иеі]т)(?<!итр)(?<!етр)(?<!к)о)$"),
+    "m": re.compile(r"(?:[еєіїуюи]|(?<!в)(?<!ил)(?<!йл)(?<!вл)(?<!рл)(?<![иеі]т)(?<!итр)(?<!етр)(?<!к)о)$"),
     "f": re.compile(r"(?<!любо)[бвгґджзйклмнпрстфхцчшщеєиіоую]$"),
 }
 
