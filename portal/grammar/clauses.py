@@ -117,6 +117,7 @@ def _decline_words(text: str, words: Words, *, is_animate: bool) -> Declined:
     """Adjectives, head, what agrees behind it, and the rest unchanged."""
     tokens = text.split(" ")
     head = head_position(tokens, words)
+    is_animate = is_animate or tokens[head].lower().split("-")[-1] in words.persons
     pieces = [_adjective(token, words, is_animate=is_animate) for token in tokens[:head]]
     noun = _decline_head(tokens[head], words, is_animate=is_animate)
     pieces.append(noun.forms)

@@ -60,6 +60,7 @@ class Words:
     like_genitive: re.Pattern[str]  # heads whose nominative is their genitive: "управління"
     frozen_first_parts: frozenset[str]  # "віце-", "шеф-"
     indeclinable: frozenset[str]  # "бюро"
+    persons: frozenset[str]  # partners that are people: "підприємець", "нотариус"
 
 
 def row(

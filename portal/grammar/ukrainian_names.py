@@ -95,10 +95,12 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("f", r"([еі])ль", r"\1л", "і і ь лю і е"),
     ),
 }
-# Foreign given names: men's on a vowel but -а, -я and the -о of «Павло», «Данило», «Левко»; women's on a hard
-# consonant or on any vowel but -а and -я.
+# Foreign given names: men's on a vowel but -а, -я and the -о of «Павло», «Данило», «Левко»;
+# women's on a hard consonant or on any vowel but -а and -я.
 _FOREIGN_GIVEN = {
-    "m": re.compile(r"(?:[еєіїуюи]|(?<!в)(?<!ил)(?<!йл)(?<!вл)(?<!рл)(?<![иеі]т)(?<!итр)(?<!етр)(?<!к)о)$"),
+    "m": re.compile(
+        r"(?:[еєіїуюи]|(?<!в)(?<!ил)(?<!йл)(?<!вл)(?<!рл)(?<![иеі]т)(?<!итр)(?<!етр)(?<!к)о)$"
+    ),
     "f": re.compile(r"(?<!любо)[бвгґджзйклмнпрстфхцчшщеєиіоую]$"),
 }
 
