@@ -55,7 +55,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
         row("m", r"(.о)ніг", r"\1ног", _VELAR),
         row(
             "m",
-            r"^(акб|гайд|гасп|гонч|гус|зах|касп|ком|коміс|мак|наз|ом|оск|саніт|тат)ар",
+            r"^(ав|акб|болг|гайд|гасп|гонч|гус|зах|касп|ком|коміс|мак|наз|ом|оск|саніт|тат|хаз)ар",
             r"\1ар",
             _HARD,
         ),
@@ -130,7 +130,9 @@ def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
         case: tidy(shevchenko.in_case(name, gender=sex, **{key: spelt})[key])
         for case, name in _ENGINE_CASES.items()
     }
-    if re.search(r"[бвдзлмнпрст]у$", forms[Case.VOCATIVE]):  # «Швед»: «Шведе», not «Шведу»
+    if spelt[-1] != "у" and re.search(
+        r"[бвдзлмнпрст]у$", forms[Case.VOCATIVE]
+    ):  # «Швед»: «Шведе», not «Шведу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
     if forms[Case.VOCATIVE].endswith(("ге", "ке", "хе")):  # «Гольдбергу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}у"
