@@ -130,7 +130,7 @@ def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
         case: tidy(shevchenko.in_case(name, gender=sex, **{key: spelt})[key])
         for case, name in _ENGINE_CASES.items()
     }
-    if spelt[-1] != "у" and re.search(
+    if not spelt.endswith("у") and re.search(
         r"[бвдзлмнпрст]у$", forms[Case.VOCATIVE]
     ):  # «Швед»: «Шведе», not «Шведу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
