@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.accounts.passwords import hash_password, make_first_password
 from portal.accounts.service import add_user, grant_role
 from portal.demo.papers import Office, issue_papers, send_in
-from portal.demo.story import ask_for_papers, send_certificate
+from portal.demo.story import ask_for_papers, know_hours, send_certificate, take_in_letter
 from portal.documents.journals import open_journal, open_journals, start_at
 from portal.extensions import db
 from portal.people.models import Employment, Organisation, Person
@@ -101,6 +101,9 @@ def _furnish_organisation(described: Described, today: date) -> None:
     if papers := described.get("papers"):
         office = Office(organisation, people, users["secretary"], users["head"], today)
         issue_papers(office, papers)
+        know_hours(office, described["earlier_hours"])
+        for letter in described["letters"]:
+            take_in_letter(office, letter)
     for sent in described.get("sent_in", ()):
         send_in(people[sent["person"]], sent["title"], sent_by=users["teacher"])
     _let_the_teacher_send(described, people, users, today)

@@ -42,10 +42,14 @@ def bracketed(furnished, tmp_path):
     """The furnished portal, whose English puts every text into brackets."""
     for language in ("en", "uk", "ru"):  # print forms are in the language of the school
         _write_brackets(tmp_path / "made-up", language)
-    furnished.extensions["babel"].translation_directories[:] = [str(tmp_path / "made-up")]
+    babel = furnished.extensions["babel"]
+    babel.translation_directories[:] = [str(tmp_path / "made-up")]
     db.session.execute(sa.update(User).values(language="en"))
     db.session.commit()
-    return furnished
+    known = babel.instance.domain_instance.cache  # of the process, not of this portal alone
+    known.clear()
+    yield furnished
+    known.clear()
 
 
 def _write_brackets(folder, language):
