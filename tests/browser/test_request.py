@@ -22,7 +22,7 @@ def test_a_request_for_a_paper_is_answered_in_two_clicks(demo_window):
     secretary.goto("/")
     expect(secretary.get_by_role("heading", name="Запити")).to_be_visible()
     secretary.goto("/requests")
-    press(secretary, "Підготувати")
+    press(secretary, f"Підготувати {PAPER}")
     press(secretary, "Зареєструвати")
     sees(secretary, "№")
 

@@ -223,7 +223,7 @@ def bring_the_scans_back(page, printed):
     assert len(papers) == 25
     for document_id, scan in papers.items():
         page.goto(f"/documents/{document_id}/scan")
-        field(page, "Підписаний папір: PDF або фото").set_input_files(scan)
+        field(page, "Підписаний документ: PDF або фото").set_input_files(scan)
         press(page, "Додати скан")
         expect(page.get_by_text("Скан додано.")).to_be_visible()
 

@@ -21,12 +21,12 @@ def tabs(page):
     ("role", "sections"),
     [
         (Role.ADMIN, ["/", "/people", "/organisations", "/users", "/administration"]),
-        (Role.SECRETARY, ["/", "/documents", "/people", "/journals", "/hours", "/organisations"]),
-        (Role.HEAD, ["/", "/documents", "/people", "/journals", "/hours"]),
-        (Role.METHODIST, ["/", "/documents", "/people", "/journals", "/hours"]),
+        (Role.SECRETARY, ["/", "/documents", "/people", "/received", "/journals", "/hours", "/organisations"]),
+        (Role.HEAD, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
+        (Role.METHODIST, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
         (Role.TEACHER, ["/"]),
         (Role.COORDINATOR, ["/"]),
-        (Role.DEPARTMENT_HEAD, ["/", "/documents", "/journals"]),
+        (Role.DEPARTMENT_HEAD, ["/", "/documents", "/received", "/journals"]),
     ],
 )
 def test_only_open_sections_have_a_tab_and_every_tab_opens(client, school, role, sections):
