@@ -37,8 +37,8 @@ PORTAL = Path(__file__).parents[2] / "portal"
 PAGES = ("list", "form", "detail", "parts", "door")
 LANGUAGES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    "form-action 'self'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
 )
 PEOPLE = [
     (1, "Ткач Андрій Петрович"),

@@ -21,7 +21,10 @@ def tabs(page):
     ("role", "sections"),
     [
         (Role.ADMIN, ["/", "/people", "/organisations", "/users", "/administration"]),
-        (Role.SECRETARY, ["/", "/documents", "/people", "/received", "/journals", "/hours", "/organisations"]),
+        (
+            Role.SECRETARY,
+            ["/", "/documents", "/people", "/received", "/journals", "/hours", "/organisations"],
+        ),
         (Role.HEAD, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
         (Role.METHODIST, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
         (Role.TEACHER, ["/"]),
