@@ -13,7 +13,7 @@ from wtforms import BooleanField
 from portal.audit import note_access
 from portal.extensions import db
 from portal.forms import Form, PersonField, RadiosField, Required, TextField, TicksField
-from portal.hours.checks import ITEMS, Statement, evident_items, plain
+from portal.hours.checks import ITEMS, Statement, evident_items
 from portal.hours.copies import confirm, make_copy, wanted
 from portal.hours.doubles import Double, Doubled, doubles_of
 from portal.hours.models import Certificate, Recognition, State
@@ -21,7 +21,7 @@ from portal.hours.news import tell_head
 from portal.hours.service import Verdict, accept, send_back, submit
 from portal.hours.views import words
 from portal.hours.views.addresses import certificates
-from portal.hours.views.fields import CertificateForm, SendForm
+from portal.hours.views.fields import RecognisedForm, SendForm
 from portal.hours.views.pictures import take_in, viewer
 from portal.hours.views.rights import may_confirm, may_read
 from portal.people.models import Employment, PersonName
@@ -29,7 +29,7 @@ from portal.permissions import Right, find, permitted, requires
 from portal.web import form_page, told_on
 
 
-class CheckForm(CertificateForm):
+class CheckForm(RecognisedForm):
     """The typed data once more, what stands on the picture, how it was checked."""
 
     items = TicksField(
@@ -39,14 +39,6 @@ class CheckForm(CertificateForm):
         _l("How it was checked"), [Required()], choices=list(words.SOURCES.items())
     )
     external_id = TextField(_l("Identifier in the state system"), limit=64)
-    recognition = RadiosField(
-        _l("Recognition"),
-        choices=list(words.RECOGNITIONS.items()),
-        default=Recognition.NOT_NEEDED.value,
-    )
-    recognised_by = TextField(
-        _l("Protocol of the council"), description=_l("Number and date, if it has recognised it.")
-    )
     remark = TextField(
         _l("Why it is taken although something is missing"),
         description=_l("One sentence; only if not all six are ticked."),
@@ -153,14 +145,7 @@ def _accept(certificate_id: int, form: CheckForm) -> None:
     title = words.copy_title(certificate)
     entry = confirm(certificate, copy, title=title, confirmed_by=by)
     db.session.commit()
-    flash(
-        _(
-            "Into the file: line %(line)s of the inventory, %(hours)s hours.",
-            line=entry.file_item.line if entry.file_item else "",
-            hours=plain(entry.hours),
-        ),
-        "ok",
-    )
+    flash(words.filed(entry), "ok")
 
 
 def _check_form(certificate: Certificate, *, fresh: bool = False) -> CheckForm:

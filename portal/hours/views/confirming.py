@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.errors import Conflict, Forbidden, PapkaError
 from portal.extensions import db
-from portal.hours.checks import plain
 from portal.hours.copies import confirm, make_copy, wanted
 from portal.hours.models import Certificate, HourEntry, State
 from portal.hours.views import words
@@ -32,14 +30,7 @@ def confirm_one(certificate_id: int) -> Response:
         raise Forbidden
     [entry] = _confirm([certificate])
     db.session.commit()
-    flash(
-        _(
-            "Into the file: line %(line)s of the inventory, %(hours)s hours.",
-            line=entry.file_item.line if entry.file_item else "",
-            hours=plain(entry.hours),
-        ),
-        "ok",
-    )
+    flash(words.filed(entry), "ok")
     return _back(url_for("certificates.show", certificate_id=certificate_id))
 
 

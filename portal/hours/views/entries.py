@@ -10,25 +10,14 @@ from portal.extensions import db
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
 from portal.hours.doubles import Double, Doubled
 from portal.hours.ledger import Finding, add_opening, write_finding
-from portal.hours.models import HourEntry, Recognition
+from portal.hours.models import HourEntry
 from portal.hours.views import words
 from portal.hours.views.addresses import hours
-from portal.hours.views.fields import CertificateForm
+from portal.hours.views.fields import RecognisedForm
 from portal.hours.views.rights import find_entry, find_person, may_read
 from portal.people.models import Employment, Person
 from portal.permissions import Right, permitted, requires
 from portal.web import form_page, told_on
-
-
-class OpeningForm(CertificateForm):
-    recognition = RadiosField(
-        _l("Recognition"),
-        choices=list(words.RECOGNITIONS.items()),
-        default=Recognition.NOT_NEEDED.value,
-    )
-    recognised_by = TextField(
-        _l("Protocol of the council"), description=_l("Number and date, if it has recognised it.")
-    )
 
 
 class FindingForm(Form):
@@ -62,7 +51,7 @@ def open_entry(person_id: int) -> Response | tuple[str, int]:
     """A document from before Papka, typed from the paper file; marked so."""
     person = find_person(person_id, Right.KEEP_HOURS)
     organisation = _employment(person).organisation
-    form = OpeningForm.of(organisation.country)
+    form = RecognisedForm.of(organisation.country)
     if organisation.country != "ua":
         for name in ("recognition", "recognised_by"):
             del form[name]

@@ -18,8 +18,8 @@ from portal.forms import (
     TextField,
 )
 from portal.hours.checks import Statement, faults, hours_of
-from portal.hours.models import DocumentKind
-from portal.hours.views.words import FORMS, KINDS
+from portal.hours.models import DocumentKind, Recognition
+from portal.hours.views.words import FORMS, KINDS, RECOGNITIONS
 from portal.web import sentence
 
 ONLY_UA = ("ects", "direction", "outcomes")  # what ПКМУ 800 asks for, and nobody else
@@ -99,6 +99,19 @@ class CertificateForm(Form):
         return any(
             field.errors or field.data not in (None, "", "qualification") for field in fields
         )
+
+
+class RecognisedForm(CertificateForm):
+    """The data with the question of who recognises the hours."""
+
+    recognition = RadiosField(
+        _l("Recognition"),
+        choices=list(RECOGNITIONS.items()),
+        default=Recognition.NOT_NEEDED.value,
+    )
+    recognised_by = TextField(
+        _l("Protocol of the council"), description=_l("Number and date, if it has recognised it.")
+    )
 
 
 class SendForm(CertificateForm):

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask_babel import LazyString, force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.extensions import services
-from portal.hours.checks import Statement, warnings
+from portal.hours.checks import Statement, plain, warnings
 from portal.hours.doubles import Likeness
-from portal.hours.models import Certificate, DocumentKind, Recognition, State, Verification
+from portal.hours.models import (
+    Certificate,
+    DocumentKind,
+    HourEntry,
+    Recognition,
+    State,
+    Verification,
+)
 
 # state: (word, kind of mark)
 STATES: Mapping[State, tuple[LazyString, str]] = {
@@ -91,3 +99,13 @@ def warnings_of(certificate: Certificate, said: Statement, recognition: str) -> 
     """What is odd about it, though possible."""
     country, today = certificate.organisation.country, services().clock.today()
     return [WARNINGS[code] for code in warnings(said, recognition, country, today)]
+
+
+def filed(entry: HourEntry) -> str:
+    """What a confirmed certificate has become."""
+    words: str = _(
+        "Into the file: line %(line)s of the inventory, %(hours)s hours.",
+        line=entry.file_item.line if entry.file_item else "",
+        hours=plain(entry.hours),
+    )
+    return words
