@@ -8,6 +8,7 @@ from portal.paper.copies import certified_copy
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
+from portal.paper.findings import Finding
 from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
 from portal.paper.pages import page_count, page_image, page_texts
 from portal.paper.printing import print_job
@@ -17,6 +18,7 @@ from portal.paper.stamp import stamp
 
 __all__ = [
     "Filter",
+    "Finding",
     "MissingValue",
     "PaperFault",
     "Place",

@@ -5,13 +5,31 @@ Faults carry a code and parameters, never a sentence: the words for the clerk co
 
 from dataclasses import dataclass
 
+# What the parts of a package are to their reader; the names are those Word gives.
+_KINDS = ("document", "header", "footer", "footnotes", "endnotes", "core")
+_TOLD = {"document": "body", "footnotes": "footnote", "endnotes": "endnote", "core": "properties"}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a template: the part of the package and its paragraph, counted from 1."""
+    """Where in a template; everything is counted from 1.
+
+    `paragraph` counts all paragraphs of the part, those of tables and text boxes too; `table`
+    and `row` are given for what stands in a table: of tables within tables the outer one.
+    """
 
     part: str
     paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    is_in_box: bool = False
+
+    @property
+    def kind(self) -> str:
+        """body, header, footer, footnote, endnote, properties; "other" is not printed."""
+        name = self.part.rpartition("/")[2]
+        found = next((kind for kind in _KINDS if name.startswith(kind)), "other")
+        return _TOLD.get(found, found)
 
     def __str__(self) -> str:
         return self.part if self.paragraph is None else f"{self.part}, ¶ {self.paragraph}"
