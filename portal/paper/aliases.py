@@ -2,9 +2,11 @@
 
 A template may say `{{ працівник.піб|родовий }}`; it is read as `{{ employee.name|genitive }}`.
 Each part of a dotted path is looked up by itself. An apostrophe cannot stand in a placeholder:
-`ім'я` is written `імя`.
+`ім'я` is written `імя`. A name of the author's own that is in no table (`{{ мета_поїздки }}`) is
+read in Latin letters: `meta_poizdky`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from unicodedata import name as character_name
@@ -58,6 +60,16 @@ email            пошта                 почта
 code             код                   код_организации
 tax_id           рнокпп                инн
 iban             рахунок               счет счёт
+edebo            єдебо                  едебо
+bank             банк                   банк_организации
+licence          ліцензія               лицензия
+website          сайт                   сайт_организации
+kpp              кпп_закладу            кпп
+ogrn             огрн_закладу           огрн_организации
+okpo             окпо_закладу           окпо
+personal_account  особовий_рахунок      лицевой_счёт
+account          розрахунковий_рахунок  расчётный_счёт
+bic              бік_банку              бик
 number           номер                 номер_документа
 date             дата                  дата_документа
 language         мова                  язык
@@ -103,13 +115,18 @@ paragraphs       абзаци                абзацы
 """
 
 
+_LANGUAGES = ("uk", "ru")  # the columns of the table after the English one
+
+
+def _rows(table: str) -> list[list[list[str]]]:
+    """Line by line, column by column, the names."""
+    lines = table.strip().splitlines()
+    return [[column.split() for column in re.split(r"\s{2,}", line)] for line in lines]
+
+
 def _read(table: str) -> Mapping[str, str]:
     """Local name → English name; a name given twice would be a fault of the table."""
-    pairs = [
-        (local, words[0])
-        for words in map(str.split, table.strip().splitlines())
-        for local in words[1:]
-    ]
+    pairs = [(local, row[0][0]) for row in _rows(table) for column in row[1:] for local in column]
     names = dict(pairs)
     if len(names) != len(pairs):
         raise ValueError("an alias stands for two names")
@@ -125,9 +142,34 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC = str.maketrans("aeiopcyxABEIKMHOPCTYX", "аеіорсухАВЕІКМНОРСТУХ")
 
 
+# How Cyrillic letters of an author's own name are read; a name only has to be the same each time.
+_ROMAN = str.maketrans(
+    {
+        **dict(zip("абвгґдезиіїйклмнопрстуфыэё", "abvggdezyiiiklmnoprstufyee", strict=True)),
+        **dict(zip("єжхцчшщюя", "ie zh kh ts ch sh shch iu ia".split(), strict=True)),  # noqa: SIM905
+        **dict.fromkeys("ьъ", ""),
+    }
+)
+
+_LOCAL: Mapping[str, Mapping[str, str]] = {
+    language: {row[0][0]: row[number][0] for row in _rows(_TABLE)}
+    for number, language in enumerate(_LANGUAGES, start=1)
+}
+
+
 def english(name: str) -> str:
-    """The English name; a name that is in no table stays as it is."""
-    return ALIASES.get(name, name)
+    """The English name; one that is in no table stays as it is, in Latin letters."""
+    return ALIASES.get(name) or romanised(name)
+
+
+def local(name: str, language: str) -> str:
+    """What an author who writes in that language calls it; the English name where none is told."""
+    return _LOCAL.get(language, {}).get(name, name)
+
+
+def romanised(name: str) -> str:
+    """A Cyrillic name in Latin letters; one of mixed scripts stays, for it is a fault."""
+    return name if name.isascii() or mixes_scripts(name) else name.lower().translate(_ROMAN)
 
 
 def mixes_scripts(name: str) -> bool:

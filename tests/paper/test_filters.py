@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.paper.aliases import ALIASES, english, mixes_scripts, nearest
+from portal.paper.aliases import ALIASES, ENGLISH, english, local, mixes_scripts, nearest
 from portal.paper.faults import FilterFault
 from portal.paper.filters import ARGUMENTS, CASES
 from tests.paper.made import FakeName
@@ -84,3 +84,17 @@ def test_no_alias_mixes_scripts():
 )
 def test_the_nearest_name_is_offered(written, meant):
     assert nearest(written) == meant
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_every_name_of_the_table_is_told_in_the_author_s_language(language):
+    assert all(english(local(name, language)) == name for name in ENGLISH)
+    assert local("employee", "en") == "employee"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("мета_поїздки", "meta_poizdky"), ("Підъїзд", "pidizd"), ("щёки", "shcheky")],
+)
+def test_a_name_of_the_author_s_own_is_read_in_latin_letters(written, read):
+    assert english(written) == read
