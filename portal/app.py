@@ -11,7 +11,8 @@ from portal.antivirus import antivirus_at
 from portal.clock import SystemClock
 from portal.config import ROOT, Config
 from portal.converters import PdfTools
-from portal.documents.catalogue import load_catalogue
+from portal.documents.catalogue import take_kinds_from
+from portal.documents.kind_folders import load_catalogue
 from portal.documents.views import blueprints as documents
 from portal.extensions import (
     Services,
@@ -30,6 +31,7 @@ from portal.jobs import init_jobs
 from portal.mail import NoMailer, SmtpMailer
 from portal.people.views import blueprints as people
 from portal.storage import FileStore
+from portal.studio.kinds import KindsOfOrganisations
 from portal.web import chosen_language, init_web
 
 
@@ -52,6 +54,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     app.extensions["config"] = config
     app.extensions["papka"] = services or real_services(config)
     app.extensions["catalogue"] = load_catalogue(config.doc_templates)
+    take_kinds_from(app, KindsOfOrganisations(app.extensions["catalogue"]))
     init_jobs(app, str(config.instance / "jobs.db") if config.runs_jobs else None)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

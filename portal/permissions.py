@@ -52,10 +52,13 @@ class Right(StrEnum):
     KEEP_JOURNALS = "keep-journals"
     KEEP_FILES = "keep-files"  # take a paper out of a personnel file
     KEEP_HOURS = "keep-hours"  # check certificates, write lines of the ledger of hours
+    EDIT_TEMPLATES = "edit-templates"  # bring a file, set its form, send it on
+    PUBLISH_TEMPLATES = "publish-templates"  # also retire, lock; a secretary's own by another
     MANAGE_ORGANISATION = "manage-organisation"  # requisites, authorities
     MANAGE_USERS = "manage-users"
 
 
+_TEMPLATES = frozenset({Role.ADMIN, Role.SECRETARY, Role.HEAD, Role.COORDINATOR})
 _METHODISTS = {Role.METHODIST, Role.PD_OFFICER, Role.ATTESTATION_OFFICER}
 
 RIGHTS: Mapping[Right, frozenset[Role]] = {
@@ -71,6 +74,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.KEEP_JOURNALS: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.KEEP_FILES: frozenset({Role.SECRETARY, Role.HEAD}),
     Right.KEEP_HOURS: frozenset({Role.SECRETARY, Role.HEAD, Role.PD_OFFICER}),
+    Right.EDIT_TEMPLATES: _TEMPLATES,
+    Right.PUBLISH_TEMPLATES: _TEMPLATES,
     Right.MANAGE_ORGANISATION: frozenset({Role.ADMIN, Role.SECRETARY}),
     Right.MANAGE_USERS: frozenset({Role.ADMIN}),
 }

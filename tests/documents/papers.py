@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from portal import grammar, paper
-from portal.documents.catalogue import load_catalogue
+from portal.documents.kind_folders import load_catalogue
 from portal.documents.samples import sample_context
 
 FOLDER = Path(__file__).resolve().parents[2] / "doc_templates"

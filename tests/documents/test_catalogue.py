@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from portal import paper
-from portal.documents.catalogue import CatalogueFault, load_catalogue
+from portal.documents.kind_folders import CatalogueFault, load_catalogue
 from portal.documents.samples import sample_context
 from portal.errors import NotFound
 from tests.documents.papers import CATALOGUE, FOLDER, PAPERS, filters, words

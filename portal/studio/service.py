@@ -1,0 +1,251 @@
+"""The way of a template: brought as a draft, sent to a second person, published, retired.
+
+A version once published is never changed; a better one takes its place, and papers already issued
+keep the wording they were issued with (their editions keep the template's hash and their bytes).
+"""
+
+from collections.abc import Mapping
+from pathlib import PureWindowsPath
+from typing import Any
+
+from portal import audit, trash
+from portal.documents.catalogue import kinds_of
+from portal.documents.snapshot import freeze
+from portal.errors import Conflict, Invalid
+from portal.extensions import db, services
+from portal.people.models import Organisation
+from portal.studio import manifests
+from portal.studio.changes import asked_of_form, carried_over, likely_renames
+from portal.studio.checking import check, read_template, remember
+from portal.studio.locks import keeper_of
+from portal.studio.models import State, TemplateVersion
+from portal.studio.second_person import needs_second_person
+from portal.studio.versions import free_code, in_force, names_taken, next_n, record, sample_of
+
+_LONGEST_FILE_NAME = 200
+
+
+def bring(
+    organisation: Organisation,
+    docx: bytes,
+    file_name: str,
+    *,
+    by: int,
+    kind: str | None = None,
+    country: str,
+    language: str,
+) -> TemplateVersion:
+    """A draft made of a Word file: of a kind the organisation has, or of a new one.
+
+    The form of the version now in force goes with it: fields that stay, and those that only have
+    another name now, keep their settings; what the file no longer names is no longer asked.
+    """
+    audit.take_turn(organisation.id)
+    name = PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME]
+    if kind is None:
+        title = PureWindowsPath(name).stem.strip() or name
+        data = manifests.new_manifest(title, free_code(organisation), country)
+        kind, sample = manifests.name_for(title, names_taken(organisation)), {}
+    else:
+        known = kinds_of(organisation).kind(kind)
+        kind, data = known.name, manifests.as_data(known.manifest)
+        sample = sample_of(known, country, language)
+    version = TemplateVersion(
+        organisation_id=organisation.id,
+        organisation=organisation,
+        kind=kind,
+        country=country,
+        language=language,
+        n=next_n(organisation.id, kind),
+        manifest=data,
+        sample=sample,
+        made_at=services().clock.now(),
+        made_by_id=by,
+    )
+    _take_file(version, docx, name)
+    db.session.add(version)
+    _check_again(version)
+    record(version, "bring-template", by)
+    return version
+
+
+def replace_file(version: TemplateVersion, docx: bytes, file_name: str, *, by: int) -> None:
+    """Another file for the same draft."""
+    _change(version)
+    _take_file(version, docx, PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME])
+    version.made_by_id = by
+    _check_again(version)
+    record(version, "replace-template", by)
+
+
+def set_form(
+    version: TemplateVersion,
+    *,
+    by: int,
+    manifest: Mapping[str, Any] | None = None,
+    sample: Mapping[str, Any] | None = None,
+) -> None:
+    """Another form for the draft, or other answers in its sample; raises `Invalid`."""
+    _change(version)
+    if manifest is not None:
+        manifests.read_manifest(manifest)
+        version.manifest = dict(manifest)
+    if sample is not None:
+        version.sample = freeze(sample)
+    version.made_by_id = by
+    _check_again(version)
+    record(version, "edit-template", by)
+
+
+def note(version: TemplateVersion, text: str, *, by: int) -> None:
+    """What is new in it, for the list of versions."""
+    _change(version)
+    version.note = text.strip()
+    record(version, "note-template", by)
+
+
+def send(version: TemplateVersion, *, by: int) -> None:
+    """Ask a second person to publish it."""
+    _change(version)
+    _refuse_faults(version)
+    version.sent_at = services().clock.now()
+    record(version, "send-template", by)
+
+
+def publish(version: TemplateVersion, *, by: int) -> None:
+    """Put it in force in place of the one before.
+
+    Raises `Conflict` when it is no draft, has faults, needs a second person, or the kind is kept
+    by an organisation above.
+    """
+    audit.take_turn(version.organisation_id)
+    if not version.is_draft:
+        raise Conflict("This version has been published already.")
+    if keeper := keeper_of(version.organisation, version.kind):
+        raise Conflict(
+            "%(keeper)s keeps this kind for all: own templates of it are not used.",
+            keeper=keeper.short_name,
+        )
+    _refuse_faults(version)
+    if needs_second_person(version, by):
+        raise Conflict("A second person publishes it: send it, and somebody else will look at it.")
+    before = in_force(version.organisation_id, version.kind, version.country, version.language)
+    if before:
+        before.retired_at = services().clock.now()
+        db.session.flush()
+    version.published_at = services().clock.now()
+    version.published_by_id = by
+    details = {"replaces": before.n} if before else {}
+    record(version, "publish-template", by, **details)
+
+
+def retire(version: TemplateVersion, *, by: int) -> None:
+    """Take it out of force by hand: what is above it, or what is shipped, is used again."""
+    audit.take_turn(version.organisation_id)
+    if version.state is not State.PUBLISHED:
+        raise Conflict("Only a version in force can be retired.")
+    version.retired_at = services().clock.now()
+    record(version, "retire-template", by)
+
+
+def restore(version: TemplateVersion, *, by: int) -> TemplateVersion:
+    """A new draft that is word for word as an old version was."""
+    audit.take_turn(version.organisation_id)
+    if version.is_draft:
+        raise Conflict("This version is a draft still: there is nothing to bring back.")
+    draft = TemplateVersion(
+        **{name: getattr(version, name) for name in _KEPT},
+        n=next_n(version.organisation_id, version.kind),
+        made_at=services().clock.now(),
+        made_by_id=by,
+    )
+    db.session.add(draft)
+    _check_again(draft)
+    record(draft, "restore-template", by, of=version.n)
+    return draft
+
+
+def discard(version: TemplateVersion, *, by: int) -> None:
+    """Throw a draft away; it may be taken back from the trash."""
+    _change(version)
+    trash.throw_away(version, by=by, organisation_id=version.organisation_id)
+
+
+_KEPT = (
+    *("organisation_id", "organisation", "kind", "country", "language", "file_name"),
+    *("original_sha256", "docx_sha256", "manifest", "sample", "report", "note"),
+)
+
+
+def _take_file(version: TemplateVersion, docx: bytes, file_name: str) -> None:
+    """Keep the file as it came and cleaned, and fit the form to it."""
+    store = services().store
+    version.file_name = file_name
+    version.original_sha256 = store.put(docx)
+    version.docx_sha256 = store.put(docx)
+    used, found = read_template(docx)
+    version.report = {"fields": sorted(used)}
+    if not found:
+        _fit_form(version, used)
+
+
+def _fit_form(version: TemplateVersion, used: frozenset[str]) -> None:
+    manifest = manifests.read_manifest(version.manifest)
+    before = _fields_before(version)
+    renames = likely_renames(before, used, manifest)
+    others = _fields_of_other_languages(version)
+    dropped = asked_of_form(before, manifest) - asked_of_form(used, manifest) - others
+    form = carried_over(version.manifest, renames, dropped=dropped - set(renames))
+    manifests.read_manifest(form)
+    version.manifest = form
+    names = {field["name"] for field in form["fields"]}
+    answers = {renames.get(name, name): value for name, value in version.sample.items()}
+    version.sample = {name: value for name, value in answers.items() if name in names}
+    version.report = {**version.report, "renames": renames}
+
+
+def _fields_before(version: TemplateVersion) -> frozenset[str]:
+    """What the template now in force names, the organisation's own or another's."""
+    template = _templates(version).get((version.country, version.language))
+    return read_template(template)[0] if template else frozenset()
+
+
+def _fields_of_other_languages(version: TemplateVersion) -> set[str]:
+    """Roots that the other templates of the kind still name: their questions stay."""
+    own = version.country, version.language
+    paths = {
+        path
+        for place, docx in _templates(version).items()
+        if place != own
+        for path in read_template(docx)[0]
+    }
+    return {path.partition(".")[0] for path in paths}
+
+
+def _templates(version: TemplateVersion) -> Mapping[tuple[str, str], bytes]:
+    kinds = {kind.name: kind for kind in kinds_of(version.organisation)}
+    return kinds[version.kind].templates if version.kind in kinds else {}
+
+
+def _check_again(version: TemplateVersion) -> None:
+    db.session.flush()
+    remember(version, check(version))
+    db.session.flush()
+
+
+def _refuse_faults(version: TemplateVersion) -> None:
+    _check_again(version)
+    faults = [one for one in check(version) if one.is_fault]
+    if faults:
+        raise Invalid(
+            "The check found faults (%(count)s): mend them before it is published.",
+            count=len(faults),
+        )
+
+
+def _change(version: TemplateVersion) -> None:
+    """Wait for one's turn; only a draft changes, and what was sent is a draft again."""
+    audit.take_turn(version.organisation_id)
+    if not version.is_draft:
+        raise Conflict("A published version is not changed: bring a new one.")
+    version.sent_at = None
