@@ -41,7 +41,10 @@ _INDECLINABLE = re.compile(
 _FROZEN_FIRST = frozenset(["абдул", "кара", "сухово", "шолом"])
 
 # Nouns on -ин; the rest of these names are possessive: «Пушкіним», but «Литвином».
-_PEOPLES = "болгар|волош|греч|груз|литв|март|мордв|осет|рус|серб|татар|турч|угр"
+_PEOPLES = (
+    "болгар|волош|греч|груз|дворян|литв|март|міщан|мордв|осет|подолян|рус|селян|серб|татар|турч"
+    "|угр|християн|штогр"
+)
 _SOFT_ADJECTIVES = (
     "верх|вечір|дав|далек|домаш|дорож|задорож|зад|зим|колиш|край|літ|ниж|осін|остан|перед|піз"
     "|порож|ран|серед|си|сусід|тутеш|хат"
@@ -50,6 +53,7 @@ _ROWS: dict[tuple[str, str], tuple[Pattern, ...]] = {
     ("family", "m"): (
         row("m", r"^швець", "шевц", _SOFT),
         row("m", r"^жнець", "женц", _SOFT),
+        row("m", r"^кіш", "кіш", "а у а ем еві у"),  # Hungarian; the noun кіш – коша is no name
         row("m", r"хвіст", "хвост", _HARD),
         row("m", r"([бвлмнс][ое]бок|нибок|скок|щок)", r"\1", _VELAR),
         row("m", r"(.о)ніг", r"\1ног", _VELAR),
@@ -136,6 +140,10 @@ def _by_engine(word: str, part: str, gender: str) -> dict[str, str]:
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
     if forms[Case.VOCATIVE].endswith(("ге", "ке", "хе")):  # «Гольдбергу»
         forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}у"
+    if forms[Case.VOCATIVE].endswith(("жо", "чо", "шо", "що")):  # «Груше», «Ганже»
+        forms[Case.VOCATIVE] = f"{forms[Case.VOCATIVE][:-1]}е"
+    if (part, gender) == ("family", "m"):  # «Гаврилину», «Солов’ю»: -у as in all other datives
+        forms[Case.DATIVE] = re.sub("єві$", "ю", re.sub("ові$", "у", forms[Case.DATIVE]))
     if re.search(r"[гґкх]а$", forms[Case.GENITIVE]):  # «Вовкові», not «Вовці»
         stem = forms[Case.GENITIVE][:-1]
         forms[Case.LOCATIVE] = forms[Case.LOCATIVE] if part == "given" else f"{stem}ові"
