@@ -12,11 +12,14 @@ from typing import NoReturn
 
 from portal.setup import CANNOT_START, PYTHON, ROOT, CannotStart, prepare, prepare_python, say
 
+BENCHMARKS = ROOT / "tests" / "benchmarks"
+
 USAGE = """\
 Usage: python3 -m portal WORD [options]
 
   run       set up, then serve the portal on http://127.0.0.1:8000 [--help]
   test      set up, then run the tests [any pytest arguments]
+  bench     measure the portal beside others [render] [pdf] [numbers] [pages] [--help]
   setup     set up only, and ask again for what could not be installed before
   doctor    say what is in order and what to do [--full]
   backup    write one file with everything [FILE]
@@ -50,6 +53,11 @@ def _obey(word: str, rest: Sequence[str]) -> int:
     if word == "test":
         prepare(testing=True)
         _become("pytest", *_workers(rest), *rest)
+    if word == "bench":
+        if not BENCHMARKS.is_dir():
+            raise CannotStart(f"The benchmarks are part of the source and not here: {BENCHMARKS}")
+        prepare_python()
+        _become("tests.benchmarks", *rest)
     if word == "run":
         settings, words = read_run(rest)
         prepare()

@@ -111,6 +111,14 @@ def test_without_a_word_it_explains_itself_and_sets_nothing_up(checkout):
     assert not (checkout / ".venv").exists()
 
 
+def test_benchmarks_that_are_not_there_are_named_and_nothing_is_set_up(checkout):
+    done = _launch(checkout, "-m", "portal", "bench")
+
+    assert done.returncode == 3
+    assert "The benchmarks are part of the source and not here" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
 def test_apt_is_asked_for_each_missing_package_by_itself(checkout, tmp_path):
     """A package that cannot be had does not stop the others."""
     programs = tmp_path / "programs"

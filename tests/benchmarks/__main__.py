@@ -1,0 +1,30 @@
+"""`python3 -m portal bench`: every figure of docs/performance.md, one JSON line each."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.benchmarks import render
+from tests.benchmarks.figures import Figure
+
+FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
+    "render": lambda asked: render.figures(
+        rounds=asked.rounds or render.ROUNDS, with_peers=not asked.no_peers
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python3 -m portal bench", description=__doc__)
+    parser.add_argument("families", nargs="*", choices=[[], *FAMILIES], metavar="|".join(FAMILIES))
+    parser.add_argument("--rounds", type=int, default=0, help="how often each is measured")
+    parser.add_argument("--no-peers", action="store_true", help="only what is installed already")
+    asked = parser.parse_args()
+    for family in asked.families or FAMILIES:
+        for figure in FAMILIES[family](asked):
+            sys.stdout.write(figure.line() + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
