@@ -7,6 +7,7 @@ stand on the paper's date, or, for a paper derived from another, from the other'
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -280,6 +281,7 @@ def _person(employment: Employment, day: date) -> dict[str, Any]:
     }
 
 
+@cache
 def _filters(language: str) -> Mapping[str, paper.Filter]:
     return paper.build_filters(
         paper.Wording(

@@ -5,30 +5,37 @@ portal.
 """
 
 from portal.paper.copies import certified_copy
+from portal.paper.deflate import DEFLATES
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
 from portal.paper.findings import Finding
 from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
 from portal.paper.pages import page_count, page_image, page_texts
+from portal.paper.pictures import BadPicture, Picture
 from portal.paper.printing import print_job
-from portal.paper.render import render
 from portal.paper.routing import RoutingCode, read_routing_code, routing_code
 from portal.paper.stamp import stamp
+from portal.paper.template import Template, compile_template, render
 
 __all__ = [
+    "DEFLATES",
+    "BadPicture",
     "Filter",
     "Finding",
     "MissingValue",
     "PaperFault",
+    "Picture",
     "Place",
     "Refusal",
     "RoutingCode",
+    "Template",
     "TemplateFault",
     "Wording",
     "build_filters",
     "certified_copy",
     "check_returned",
+    "compile_template",
     "controls",
     "differences",
     "fields",

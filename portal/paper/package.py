@@ -4,6 +4,7 @@ Nothing here knows of templates. XML is read without entities, DTD and network, 
 written with fixed times, so that equal content gives equal bytes.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from xml.parsers import expat
@@ -20,6 +21,9 @@ _CORE_PROPERTIES = "application/vnd.openxmlformats-package.core-properties+xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _EMPTY_TIME = (1980, 1, 1, 0, 0, 0)
+
+# XML 1.0, section 2.2: what is not listed cannot stand in a document.
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # A school's template is a few hundred kilobytes: these stop a bomb, not a template.
 _MOST_ENTRIES = 500
@@ -53,6 +57,14 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
             entry.compress_type = ZIP_DEFLATED
             package.writestr(entry, parts[name])
     return target.getvalue()
+
+
+def clean(text: str) -> str:
+    """Every kind of line break as one, and nothing that XML forbids."""
+    if text.isprintable():  # neither controls nor line breaks: nearly all text there is
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return _FORBIDDEN_IN_XML.sub("", text)
 
 
 def check_xml(data: bytes, part: str) -> None:

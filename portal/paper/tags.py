@@ -13,14 +13,14 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from portal.paper.faults import Place, TemplateFault
+from portal.paper.filters import PARAGRAPH_SEPARATOR
 from portal.paper.package import (
-    check_xml,
+    W,
     core_part,
     paragraph_text,
     paragraphs,
     parse_xml,
     text_parts,
-    to_bytes,
     xml_names,
 )
 
@@ -32,8 +32,9 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _RAW_TAG = re.compile(r"\{\{(p|r|tr|tc)\s")
 # Word's own quotes, which docxtpl straightens inside tags.
 _STRAIGHT_QUOTES = str.maketrans("“”‘’", "\"\"''")
-_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-_SET_BY_WORD = re.compile("[\n\t\u2029]")
+_SET_BY_WORD = re.compile("[\n\t\a\u2029]")
+_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
+_WORD = DocxTemplate(None)  # of which only what keeps no state is used
 _MOST_TAGS = 20_000
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -66,29 +67,42 @@ def sources(parts: Mapping[str, bytes]) -> list[Source]:
     return found
 
 
-def finish(source: Source, rendered: str) -> bytes:
-    """The part after rendering: lines of values set into runs, checked, as bytes."""
-    word = DocxTemplate(None)
-    if _SET_BY_WORD.search(rendered):
-        rendered = word.resolve_listing(rendered.replace("\u2029", "\a")).replace("\a", " ")
-    data = (_DECLARATION + rendered).encode()
-    check_xml(data, source.part)
-    if "<wp:docPr" not in rendered and not _has_column_tags(source):
-        return data
-    root = word.fix_tables(rendered)
-    word.docx_ids_index = 1000
-    word.fix_docpr_ids(root)
-    return to_bytes(root)
+def set_lines(rendered: str) -> str:
+    """Line breaks, tabs and paragraphs of values as Word writes them, where there are any."""
+    if not _SET_BY_WORD.search(rendered):
+        return rendered
+    rendered = rendered.replace(PARAGRAPH_SEPARATOR, "\a")
+    return _PARAGRAPH.sub(_set_paragraph, rendered).replace("\a", " ")
 
 
-def core_properties(title: str) -> bytes:
+def repaired_grids(rendered: str) -> str:
+    """The tables with grids as wide as their rows."""
+    root = etree.fromstring(rendered, etree.XMLParser(resolve_entities=False, no_network=True))
+    if not all(map(_has_measured_grid, root.iter(f"{W}tbl"))):
+        return rendered
+    return str(etree.tostring(_WORD.fix_tables(rendered), encoding="unicode"))
+
+
+def _set_paragraph(match: re.Match[str]) -> str:
+    paragraph = match[0]
+    if not _SET_BY_WORD.search(paragraph):
+        return paragraph
+    return str(_WORD.resolve_listing(paragraph))
+
+
+def _has_measured_grid(table: etree._Element) -> bool:
+    """docxtpl stops at a table without."""
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    return bool(columns) and all(column.get(f"{W}w", "").isdecimal() for column in columns)
+
+
+def core_properties(title: str) -> str:
     """Core properties that carry the title, already escaped, and nothing of the author."""
     return (
-        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{title}</dc:title></cp:coreProperties>"
-    ).encode()
+    )
 
 
 def _source(name: str, root: etree._Element) -> Source:
@@ -100,8 +114,18 @@ def _source(name: str, root: etree._Element) -> Source:
     if len(tags) > _MOST_TAGS:
         raise TemplateFault("too-big", place=Place(name))
     # A line break in XML means nothing to Word, but would be taken for one of the data.
+    _flatten(root)
     xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
-    return Source(name, DocxTemplate(None).patch_xml(xml), tuple(tags))
+    return Source(name, _WORD.patch_xml(xml), tuple(tags))
+
+
+def _flatten(root: etree._Element) -> None:
+    """Tabs that only indent the XML as spaces: those within texts are the author's."""
+    for node in root.iter("*"):
+        if node.tail and "\t" in node.tail:
+            node.tail = node.tail.replace("\t", " ")
+        if node.text and "\t" in node.text and node.tag != f"{W}t":
+            node.text = node.text.replace("\t", " ")
 
 
 def _check_balance(text: str, place: Place) -> None:
@@ -128,7 +152,3 @@ def _refuse_tags(name: str, data: bytes) -> None:
     texts += [str(value) for node in root.iter() for value in node.attrib.values()]
     if any(_TAG.search(text) for text in texts):
         raise TemplateFault("tag-out-of-place", place=Place(name))
-
-
-def _has_column_tags(source: Source) -> bool:
-    return any(tag.startswith("{%tc") for _, tag in source.tags)
