@@ -178,15 +178,20 @@ def mixes_scripts(name: str) -> bool:
     return len(scripts) > 1
 
 
+def look_alikes(name: str) -> tuple[str, str]:
+    """The name as it would be in Latin letters of the same look, and in Cyrillic ones."""
+    return name.translate(_TO_LATIN), name.translate(_TO_CYRILLIC)
+
+
 def nearest(name: str, known: Iterable[str] = ENGLISH) -> str:
     """The name the author most likely meant, or ""."""
     candidates = {*known, *ALIASES}
-    for meant in (name.translate(_TO_LATIN), name.translate(_TO_CYRILLIC), name.lower()):
+    for meant in (*look_alikes(name), name.lower()):
         if meant in candidates:
             return meant
     found = [
         close
-        for meant in (name, name.translate(_TO_LATIN), name.translate(_TO_CYRILLIC))
+        for meant in (name, *look_alikes(name))
         for close in get_close_matches(meant, candidates, n=1, cutoff=0.6)
     ]
     return found[0] if found else ""

@@ -55,7 +55,8 @@ class TemplateFault(PaperFault):
     """The template cannot be used as it stands: the one who wrote it has to mend it.
 
     Codes: not-docx, too-big, broken-xml, unbalanced-tag, syntax, forbidden, unknown-filter,
-    filter-arguments, unknown-name, mixed-scripts, raw-tag, tag-out-of-place, wrong-value.
+    filter-arguments, unknown-case, unknown-name, mixed-scripts, raw-tag, tag-out-of-place,
+    wrong-value.
     """
 
 

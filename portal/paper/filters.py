@@ -44,6 +44,15 @@ ARGUMENTS: Mapping[str, tuple[int, int]] = {
     "paragraphs": (0, 0),
 }
 
+# What may be said in the arguments of these; the others take any text.
+_CHOICES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("initials", "initials_first", "signature", "family_upper", "given_and_patronymic"),
+        frozenset(CASES),
+    ),
+    "in_words": frozenset((*CASES, "m", "f", "n")),
+}
+
 PARAGRAPH_SEPARATOR = "\u2029"
 
 Filter = Callable[..., str]
@@ -78,6 +87,11 @@ def build_filters(wording: Wording) -> dict[str, Filter]:
         "uncapitalised": uncapitalised,
         "paragraphs": paragraphs,
     }
+
+
+def argument_choices(name: str) -> frozenset[str]:
+    """The only English words a filter takes as arguments; empty when it takes any text."""
+    return _CHOICES.get(name, frozenset())
 
 
 def digits(value: object) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from portal.paper.aliases import english, mixes_scripts, nearest
 from portal.paper.faults import Place, TemplateFault
-from portal.paper.filters import ARGUMENTS
+from portal.paper.filters import ARGUMENTS, argument_choices
 from portal.paper.tags import Source
 
 # Filters of the engine, out of reach for a template: its names cannot begin with an underscore.
@@ -23,6 +23,7 @@ LOOP_FACTS = frozenset({"first", "last", "index", "index0", "length"})
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _LONGEST_TEXT = 500
+_ANY_ARGUMENTS = (0, 9)  # of a filter that is not ours
 _TESTS = frozenset({"defined", "undefined", "none"})
 _DEEPEST_LOOP = 2
 _ROW_TAG = re.compile(r"^\{%-?(tr|tc|p|r)\s")
@@ -125,12 +126,13 @@ class Reader:
             raise TemplateFault(
                 "unknown-filter", name=node.name, nearest=nearest(node.name, self.filters)
             )
-        least, most = ARGUMENTS.get(name, (0, 0))
+        least, most = ARGUMENTS.get(name, _ANY_ARGUMENTS)
         if node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
             raise _forbidden(node)
         if not least <= len(node.args) <= most:
             raise TemplateFault("filter-arguments", name=node.name)
         _check_constants(node.args)
+        _check_choices(name, node.args)
         written = _written(node.node)
         inner = self._printed(node.node, loops, PRESENT)
         return nodes.Filter(inner, name, [nodes.Const(written), *node.args], [], None, None)
@@ -223,6 +225,19 @@ def _check_constants(expressions: Iterable[nodes.Node]) -> None:
     for node in expressions:
         if not isinstance(node, nodes.Const) or len(str(node.value)) > _LONGEST_TEXT:
             raise _forbidden(node)
+
+
+def _check_choices(name: str, arguments: Iterable[nodes.Node]) -> None:
+    """`initials("родовй")` would stop every paper: there is no such case."""
+    choices = argument_choices(name)
+    for node in arguments:
+        if choices and isinstance(node, nodes.Const) and english(str(node.value)) not in choices:
+            raise TemplateFault(
+                "unknown-case",
+                name=name,
+                argument=str(node.value),
+                nearest=nearest(str(node.value), choices),
+            )
 
 
 def _wrapped(node: nodes.Expr, guard: str, written: str) -> nodes.Filter:
