@@ -7,11 +7,11 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.extensions import db, services, writing
 from tests.documents.conftest import ANSWERS
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user
 
 
@@ -35,7 +35,7 @@ def _fill() -> None:
     secretary = make_user("secretary", organisation)
     with writing():
         draft = start_draft(
-            current_catalogue().kind("order_of_sending"),
+            CATALOGUE.kind("order_of_sending"),
             organisation,
             made_by=secretary.id,
             dated_on=services().clock.today(),

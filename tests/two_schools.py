@@ -19,7 +19,6 @@ from werkzeug.routing import AnyConverter, Rule
 from portal.accounts.models import Letter, User
 from portal.config import Config
 from portal.documents.batch import plan_batch
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import discard_draft, start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
@@ -39,6 +38,7 @@ from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, PostTitle
 from portal.people.removal import throw_card_away
 from portal.permissions import Role
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 from tests.fakes import FakeClock, one_page_pdf
 from tests.files.received import as_received
@@ -210,7 +210,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         )
         letter = _letter(school, colleague)
         request = ask(
-            current_catalogue().kind("referral"),
+            CATALOGUE.kind("referral"),
             employment,
             note="",
             wished_on=None,
@@ -264,7 +264,7 @@ def _paper(school: Organisation, employment: Employment, user_id: int) -> Docume
 
 def _draft(school: Organisation, employment: Employment, user_id: int) -> Document:
     return start_draft(
-        current_catalogue().kind("order_of_sending"),
+        CATALOGUE.kind("order_of_sending"),
         school,
         made_by=user_id,
         dated_on=services().clock.today(),
@@ -340,7 +340,7 @@ def _received(school: Organisation, employment: Employment, user_id: int) -> Rec
 
 def _batch(school: Organisation, employment: Employment, user_id: int) -> Any:
     return plan_batch(
-        current_catalogue().kind("referral"),
+        CATALOGUE.kind("referral"),
         school,
         [employment],
         data={},

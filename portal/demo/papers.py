@@ -8,8 +8,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.documents.approval import approve, return_draft, submit
-from portal.documents.catalogue import Kind
-from portal.documents.context import current_catalogue
+from portal.documents.catalogue import Kind, kinds_of
 from portal.documents.drafts import following, start_draft
 from portal.documents.filing import attach_scan, file_document, mark_printed
 from portal.documents.issue import register
@@ -61,7 +60,7 @@ def send_in(employment: Employment, title: str, *, sent_by: User) -> None:
 
 
 def _draft(office: Office, paper: Mapping[str, Any]) -> Document:
-    kind = current_catalogue().kind("order_of_sending")
+    kind = kinds_of(office.organisation).kind("order_of_sending")
     return start_draft(
         kind,
         office.organisation,
@@ -105,7 +104,7 @@ def _return(office: Office, order: Document, reason: str) -> None:
 
 
 def _issue_referral(office: Office, order: Document) -> None:
-    kind = current_catalogue().kind("referral")
+    kind = kinds_of(office.organisation).kind("referral")
     referral = start_draft(
         kind,
         office.organisation,

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.demo.papers import SCAN, Office
-from portal.documents.context import current_catalogue
+from portal.documents.catalogue import kinds_of
 from portal.documents.journals import open_journal
 from portal.documents.received import Incoming, attach, enter_line, resolve, take_in
 from portal.documents.requests import ask
@@ -29,7 +29,7 @@ def ask_for_papers(
 ) -> None:
     """The request of a teacher that waits for the secretary."""
     ask(
-        current_catalogue().kind(described["kind"]),
+        kinds_of(teacher.organisation).kind(described["kind"]),
         teacher,
         note=described["note"],
         wished_on=today + timedelta(days=int(described["wished_on"])),

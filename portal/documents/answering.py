@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.drafts import following, start_draft
 from portal.documents.force import in_force
 from portal.documents.issue import derived_paper
@@ -28,7 +28,7 @@ def kinds_to_ask_for(employment: Employment, roles: Collection[str]) -> list[Kin
     """What somebody of these roles may ask for: kinds whose chain has come as far as them."""
     return [
         kind
-        for kind in current_catalogue().of(employment.organisation.country)
+        for kind in kinds_of(employment.organisation).of(employment.organisation.country)
         if not set(kind.manifest.requested_by).isdisjoint(roles)
         and (newest_source(kind, employment) or not any(f.required for f in kind.manifest.follows))
     ]
@@ -40,7 +40,7 @@ def prepare(request: PaperRequest, *, by: int) -> Document:
     if request.document is not None and request.state is not State.WAITING:
         return request.document
     refuse_closed(request)
-    kind, employment = current_catalogue().kind(request.kind), request.employment
+    kind, employment = kind_of(request), request.employment
     source = newest_source(kind, employment)
     answer = derived_paper(kind.name, source.id, employment.id) if source else None
     if answer is None:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from portal import audit
 from portal.accounts.service import roles_held
-from portal.documents.catalogue import Kind
-from portal.documents.context import current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.drafts import refuse_registered
 from portal.documents.models import Decision, Document
 from portal.documents.news import tell_approvers, tell_of_approval, tell_of_return
@@ -23,7 +22,7 @@ from portal.permissions import Role
 
 def steps_of(document: Document) -> Sequence[str]:
     """The roles that approve this paper, in order."""
-    return steps_for(current_catalogue().kind(document.kind), document.organisation)
+    return steps_for(kind_of(document), document.organisation)
 
 
 def steps_for(kind: Kind, organisation: Organisation) -> Sequence[str]:

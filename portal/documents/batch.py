@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import audit
 from portal.documents.approval import steps_for, submit
 from portal.documents.batch_check import blocking, dry_run
-from portal.documents.catalogue import Kind
-from portal.documents.context import current_catalogue, sorted_people
+from portal.documents.catalogue import Kind, kind_of
+from portal.documents.context import sorted_people
 from portal.documents.drafts import following, start_draft
 from portal.documents.issue import register
 from portal.documents.manifest import Follows
@@ -88,7 +88,7 @@ def start_batch(batch: Batch, *, started_by: int, own_roles: Collection[str] = (
     """
     db.session.refresh(batch, with_for_update=True)
     refuse_started(batch)
-    steps = steps_for(current_catalogue().kind(batch.kind), batch.organisation)
+    steps = steps_for(kind_of(batch), batch.organisation)
     if set(steps) - set(own_roles):
         raise Conflict("Papers of this kind are approved by others first: issue them one by one.")
     if not any(not item.left_out for item in batch.items):
@@ -116,7 +116,7 @@ def issue_chunk(batch_id: int) -> int:
     if batch is None or batch.started_at is None:
         return 0
     audit.take_turn(batch.organisation_id)
-    manifest = current_catalogue().kind(batch.kind).manifest
+    manifest = kind_of(batch).manifest
     _held = _followed(batch, manifest.follows)  # else every paper would load them anew
     waiting = db.session.scalars(
         sa.select(BatchItem)
@@ -216,7 +216,7 @@ def _note_fault(item: BatchItem, fault: PapkaError) -> None:
 
 
 def _new_document(item: BatchItem) -> Document:
-    batch, kind = item.batch, current_catalogue().kind(item.batch.kind)
+    batch, kind = item.batch, kind_of(item.batch)
     draft = start_draft(
         kind,
         batch.organisation,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from portal.documents.catalogue import kind_of
 from portal.documents.context import (
     Content,
     Problem,
     build_context,
-    current_catalogue,
     fill,
     problems,
 )
@@ -39,7 +39,7 @@ def blocking(found: Problems) -> Iterator[Problem]:
 def content_of_item(item: BatchItem) -> Content:
     """What the item's paper will say, as the cards stand now."""
     batch = item.batch
-    kind = current_catalogue().kind(batch.kind)
+    kind = kind_of(batch)
     usual = usual_answers(kind, batch.organisation, made_by=batch.created_by_id, day=batch.dated_on)
     answers = {**usual, **batch.data, **item.data}
     return Content(

@@ -16,7 +16,7 @@ from portal.accounts.models import Grant, User
 from portal.documents.approval import steps_for, submit
 from portal.documents.batch import documents_of, name_people, plan_batch, start_batch
 from portal.documents.batch_check import dry_run, shared_problems
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.context import Problem, problems
 from portal.documents.drafts import content_of, start_draft
 from portal.documents.force import in_force
@@ -80,7 +80,7 @@ def read_wish(
     owner = db.session.scalar(sa.select(Organisation).where(Organisation.code == organisation))
     if owner is None:
         raise Invalid("There is no organisation with the code %(code)s.", code=organisation)
-    chosen, dated_on = current_catalogue().kind(kind), day or services().clock.today()
+    chosen, dated_on = kinds_of(owner).kind(kind), day or services().clock.today()
     return Wish(
         kind=chosen,
         organisation=owner,
@@ -161,7 +161,7 @@ def _plan_one_for_all(wish: Wish) -> Plan:
             made_by=by,
             source=document,
         )
-        for derived in current_catalogue().extracts_of(
+        for derived in kinds_of(organisation).extracts_of(
             kind, organisation.country, organisation.language
         )
     ]
@@ -175,7 +175,7 @@ def _started(wish: Wish, plan: Plan) -> Plan:
         own = [p for problem in found.values() for p in problem if p not in shared]
         plan.problems += _lines([*shared, *own], wish.people)
         if not plan.problems:
-            kind = current_catalogue().kind(batch.kind)
+            kind = kind_of(batch)
             steps = steps_for(kind, batch.organisation)
             start_batch(batch, started_by=wish.by.id, own_roles=steps)
     return plan

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from portal.documents.context import Content, build_context, current_catalogue, fill
+from portal.documents.catalogue import kinds_of
+from portal.documents.context import Content, build_context, fill
 from portal.documents.issue import template_of
 from portal.documents.samples import sample_context
 from portal.documents.values import is_asked
@@ -152,7 +153,7 @@ def _watch(content: Content) -> list[_Watched]:
 def _sample_with_people(content: Content) -> dict[str, Any]:
     """The sample of the kind, with the people of this paper in place of its own."""
     country, kind = content.organisation.country, content.kind
-    sample = sample_context(current_catalogue(), kind, country, content.language)
+    sample = sample_context(kinds_of(content.organisation), kind, country, content.language)
     real = build_context(
         Content(kind, content.organisation, content.language, content.dated_on, {}, content.people),
         "",

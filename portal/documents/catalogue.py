@@ -133,6 +133,13 @@ class Catalogue:
         )
 
 
+class _OfKind(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def organisation(self) -> Organisation: ...
+
+
 class KindSource(Protocol):
     """Knows the kinds of each organisation: its own, those from above, the shipped ones."""
 
@@ -159,6 +166,6 @@ def kinds_among(organisation_ids: Collection[int]) -> Catalogue:
     return Catalogue(tuple(sorted(kinds.values(), key=lambda k: (k.is_retired, k.code))))
 
 
-def current_catalogue() -> Catalogue:
-    """The catalogue the running portal was started with."""
-    return cast("Catalogue", current_app.extensions["catalogue"])
+def kind_of(record: _OfKind) -> Kind:
+    """The kind of a paper, a batch or a request, as its organisation knows it now."""
+    return kinds_of(record.organisation).kind(record.kind)

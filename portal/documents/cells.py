@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import paper
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.drafts import frozen_context
 from portal.documents.line_models import Entry, JournalLine, Received, ReceivedLink
 from portal.documents.links import changes_of, linked_papers
@@ -98,7 +98,7 @@ def _field(document: Document, column: Column) -> str:
 def _where(document: Document, column: Column) -> str:
     """The organisation the paper asks for."""
     frozen = frozen_context(document)
-    asked = current_catalogue().kind(document.kind).fields
+    asked = kind_of(document).fields
     named = (_said(frozen.get(field.name)) for field in asked if field.type == "organisation")
     return ", ".join(filter(None, named))
 

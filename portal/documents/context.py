@@ -10,11 +10,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import current_app
-
 from portal import grammar, paper
 from portal.documents.cards import head_card, organisation_card, person_card
-from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.catalogue import Kind
 from portal.documents.force import is_in_force
 from portal.documents.manifest import FormField
 from portal.documents.models import Document
@@ -61,12 +59,6 @@ class Problem:
     employment_id: int | None = None
     blocks: bool = True
     code: str = ""  # a refusal that is said like it may have one
-
-
-def current_catalogue() -> Catalogue:
-    """The kinds of paper of this installation."""
-    catalogue: Catalogue = current_app.extensions["catalogue"]
-    return catalogue
 
 
 def sorted_people(employments: Sequence[Employment], day: date) -> list[Employment]:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from portal import audit, trash
 from portal.accounts.models import User
-from portal.documents.catalogue import Kind
-from portal.documents.context import Content, current_catalogue, sorted_people
+from portal.documents.catalogue import Kind, kind_of
+from portal.documents.context import Content, sorted_people
 from portal.documents.models import Document, DocumentPerson, LastValue, Link
 from portal.documents.snapshot import thaw
 from portal.documents.turns import take_paper
@@ -59,7 +59,7 @@ def save_draft(
     changed = (_said(draft.data), draft.dated_on) != (_said(data), dated_on)
     changed |= {p.employment_id for p in draft.people} != {e.id for e in people}
     draft.data, draft.dated_on = dict(data), dated_on
-    kind, usual = current_catalogue().kind(draft.kind), draft.organisation.language
+    kind, usual = kind_of(draft), draft.organisation.language
     draft.language = kind.language_of(draft.country, data, usual)
     draft.title = content_of(draft).title
     draft.saved_at = services().clock.now()
@@ -126,7 +126,7 @@ def same_again(
     source: Document, *, made_by: int, dated_on: date, people: Sequence[Employment] | None = None
 ) -> Document:
     """A new draft of the same kind with the same answers, for another person or date."""
-    kind = current_catalogue().kind(source.kind)
+    kind = kind_of(source)
     chosen = people if people is not None else [p.employment for p in source.people]
     return start_draft(
         kind,
@@ -151,7 +151,7 @@ def following(kind: Kind, source: Document) -> dict[str, Any]:
 def content_of(document: Document) -> Content:
     """What the document says, as its cards stand now."""
     return Content(
-        kind=current_catalogue().kind(document.kind),
+        kind=kind_of(document),
         organisation=document.organisation,
         language=document.language,
         dated_on=document.dated_on or services().clock.today(),

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import audit, paper
-from portal.documents.context import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.models import Document, DocumentPerson, Scan
 from portal.documents.news import tell_of_copies, tell_readers
 from portal.documents.turns import take_paper
@@ -90,7 +90,7 @@ def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:
         raise Conflict("The paper is already in the personnel files.")
     if not document.scans:
         raise Conflict("Attach the scan of the signed paper first.")
-    filing = current_catalogue().kind(document.kind).manifest.filing
+    filing = kind_of(document).manifest.filing
     if filing is None:
         raise Conflict("Papers of this kind do not go to personnel files.")
     copy = Paper(
@@ -125,7 +125,7 @@ def waiting_for_filing(organisation_ids: frozenset[int]) -> Sequence[Document]:
 
 
 def goes_to_files(document: Document) -> bool:
-    return current_catalogue().kind(document.kind).manifest.filing is not None
+    return kind_of(document).manifest.filing is not None
 
 
 def receivers(document: Document) -> list[DocumentPerson]:
@@ -133,7 +133,7 @@ def receivers(document: Document) -> list[DocumentPerson]:
 
     A paper that names several leaves out those who have an extract of it: that goes to their file.
     """
-    filing = current_catalogue().kind(document.kind).manifest.filing
+    filing = kind_of(document).manifest.filing
     if filing is None:
         return []
     if filing.copy_as != "extract" or len(document.people) == 1:
@@ -167,7 +167,7 @@ def _copied(document: Document, *, is_original: bool) -> dict[str, Any]:
 def _note_signature(document: Document, by: int) -> None:
     """It is in force for those it names: now they are to read it."""
     document.signed_at = services().clock.now()
-    if current_catalogue().kind(document.kind).manifest.acknowledged:
+    if kind_of(document).manifest.acknowledged:
         tell_readers(document, [row for row in document.people if not row.acknowledged_on], by=by)
 
 

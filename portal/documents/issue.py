@@ -11,11 +11,10 @@ import sqlalchemy as sa
 from portal import audit, paper
 from portal.documents import journals
 from portal.documents.approval import refuse_unapproved
-from portal.documents.catalogue import Kind
+from portal.documents.catalogue import Kind, kinds_of
 from portal.documents.context import (
     Content,
     build_context,
-    current_catalogue,
     fill,
     problems,
 )
@@ -251,12 +250,8 @@ def _frozen_templates(content: Content, template: bytes) -> dict[str, str]:
     """This paper's template and those of the papers that will be derived from it."""
     country, language = content.organisation.country, content.language
     kept: dict[str, bytes] = {content.kind.name: template}
-    for kind in current_catalogue().kinds:
-        if (
-            kind.manifest.derived_from == content.kind.name
-            and (country, language) in kind.templates
-        ):
-            kept[kind.name] = kind.template(country, language)
+    for kind in kinds_of(content.organisation).derived_from(content.kind, country, language):
+        kept[kind.name] = kind.template(country, language)
     return {name: services().store.put(data) for name, data in kept.items()}
 
 

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import grammar
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import Kind
 from portal.documents.models import Document, DocumentPerson
+from portal.documents.of_kinds import of_kinds
 from portal.extensions import db
 from portal.people.models import Employment
 from portal.people.search import is_called
@@ -59,7 +60,7 @@ class Page:
     has_older: bool = False
 
 
-def conditions() -> Mapping[Folder, sa.ColumnElement[bool]]:
+def conditions(organisation_ids: Collection[int]) -> Mapping[Folder, sa.ColumnElement[bool]]:
     """What makes a paper lie in each folder."""
     d = Document
     live = d.annulled_at.is_(None)
@@ -69,7 +70,7 @@ def conditions() -> Mapping[Folder, sa.ColumnElement[bool]]:
     unsigned = issued & d.signed_at.is_(None) & d.scanned_at.is_(None)
     unscanned = issued & d.signed_at.is_not(None) & d.scanned_at.is_(None)
     scanned = issued & d.scanned_at.is_not(None)
-    to_file = scanned & d.filed_at.is_(None) & d.kind.in_(_kinds_for_files())
+    to_file = scanned & d.filed_at.is_(None) & of_kinds(organisation_ids, _goes_to_files)
     return {
         Folder.WORK: is_draft | unsigned | unscanned | to_file,
         Folder.DRAFTS: is_draft & ~waits,
@@ -85,18 +86,19 @@ def conditions() -> Mapping[Folder, sa.ColumnElement[bool]]:
 
 def papers(organisation_ids: Collection[int], wanted: Wanted) -> sa.Select[Document]:
     """The papers of those organisations that are asked for, in no order."""
-    in_folder = conditions()[wanted.folder]
+    in_folder = conditions(organisation_ids)[wanted.folder]
     return _narrowed(sa.select(Document).where(in_folder), organisation_ids, wanted)
 
 
 def count_folders(organisation_ids: Collection[int], wanted: Wanted) -> dict[Folder, int]:
     """How many papers lie in each folder under the other filters."""
+    folders = conditions(organisation_ids)
     sums = [
         sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-        for condition in conditions().values()
+        for condition in folders.values()
     ]
     row = db.session.execute(_narrowed(sa.select(*sums), organisation_ids, wanted)).one()
-    return dict(zip(conditions(), (int(number) for number in row), strict=True))
+    return dict(zip(folders, (int(number) for number in row), strict=True))
 
 
 def count(organisation_ids: Collection[int], wanted: Wanted) -> int:
@@ -132,14 +134,16 @@ def every(found: sa.Select[Document]) -> Sequence[Document]:
     return db.session.scalars(_with_lists(found).order_by(Document.id.desc())).all()
 
 
-def says(query: str, *, loosely: bool = False) -> sa.ColumnElement[bool]:
+def says(
+    query: str, organisation_ids: Collection[int], *, loosely: bool = False
+) -> sa.ColumnElement[bool]:
     """That a paper has every word of the query in its number, its title or a name it names.
 
     `loosely` also leaves endings out: «наказ про Шевченка» finds Шевченко.
     """
     text = without_endings(query) if loosely else query
     words = grammar.search_key(text.replace("№", " ")).split()
-    return sa.and_(sa.true(), *map(_has, words))
+    return sa.and_(sa.true(), *(_has(word, organisation_ids) for word in words))
 
 
 def without_endings(query: str) -> str:
@@ -161,10 +165,10 @@ def _narrowed(
         query = query.where(Document.dated_on >= wanted.since)
     if wanted.until:
         query = query.where(Document.dated_on <= wanted.until)
-    return query.where(says(wanted.text)) if wanted.text else query
+    return query.where(says(wanted.text, organisation_ids)) if wanted.text else query
 
 
-def _has(word: str) -> sa.ColumnElement[bool]:
+def _has(word: str, organisation_ids: Collection[int]) -> sa.ColumnElement[bool]:
     named = sa.exists().where(
         DocumentPerson.document_id == Document.id,
         DocumentPerson.employment_id == Employment.id,
@@ -176,7 +180,7 @@ def _has(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(
         number,
         Document.title.in_(_titles_with(word)),
-        Document.kind.in_(_kinds_with(word)),
+        of_kinds(organisation_ids, lambda kind: _is_called(kind, word)),
         named,
     )
 
@@ -187,16 +191,12 @@ def _titles_with(word: str) -> list[str]:
     return [title for title in titles if word in grammar.search_key(title)]
 
 
-def _kinds_with(word: str) -> list[str]:
-    return [
-        kind.name
-        for kind in current_catalogue()
-        if any(word in grammar.search_key(kind.title(one)) for one in ("uk", "ru", "en"))
-    ]
+def _is_called(kind: Kind, word: str) -> bool:
+    return any(word in grammar.search_key(kind.title(one)) for one in ("uk", "ru", "en"))
 
 
-def _kinds_for_files() -> list[str]:
-    return [kind.name for kind in current_catalogue() if kind.manifest.filing]
+def _goes_to_files(kind: Kind) -> bool:
+    return kind.manifest.filing is not None
 
 
 def _stem(word: str) -> str:

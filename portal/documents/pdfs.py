@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.models import Document, Edition
 from portal.extensions import db, services
 
@@ -105,7 +105,7 @@ def _pause(tries: int) -> timedelta:
 
 
 def _unprinted(edition: Edition) -> Unprinted:
-    sheet = current_catalogue().kind(edition.document.kind).manifest.sheet
+    sheet = kind_of(edition.document).manifest.sheet
     return Unprinted(
         edition_id=edition.id,
         document_id=edition.document_id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import audit
 from portal.accounts.letters import News, holders, tell
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.models import Document
 from portal.documents.news import called
 from portal.errors import Conflict, Invalid
@@ -117,7 +117,7 @@ def decline(request: PaperRequest, *, reason: str, by: int) -> None:
         raise Conflict("The paper is being written already. Throw its draft away first.")
     request.declined_at, request.decline_reason = services().clock.now(), reason
     record("decline-request", request, by)
-    kind = current_catalogue().kind(request.kind)
+    kind = kind_of(request)
     tell(
         [request.asked_by_id],
         News.RETURNED,

@@ -15,7 +15,7 @@ from portal.documents.batch import (
     issue_chunk,
     unfinished_batches,
 )
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.drafts import remove_old_drafts
 from portal.documents.models import Batch, Document
 from portal.documents.pdfs import (
@@ -109,12 +109,11 @@ def empty_trash() -> None:
 
 def print_job(documents: Sequence[Document]) -> bytes:
     """One PDF for the printer: right copies, each paper on a fresh sheet; PDFs must be there."""
-    catalogue = current_catalogue()
     return paper.print_job(
         [
             (
                 services().store.get(document.edition.pdf_sha256),
-                catalogue.kind(document.kind).manifest.sheet.copies,
+                kind_of(document).manifest.sheet.copies,
             )
             for document in documents
             if document.edition.pdf_sha256

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.service import managed_users
 from portal.config import Config
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kinds_among
 from portal.documents.registers import register_name
 from portal.extensions import db, services
 from portal.people.models import Organisation
@@ -54,7 +54,7 @@ def kinds() -> list[Written]:
     countries = sorted(set(db.session.scalars(mine)))
     return [
         Written(kind.code, kind.title(str(get_locale())), _register(kind), written)
-        for kind in current_catalogue()
+        for kind in kinds_among(permitted(Right.MANAGE_USERS))
         if (written := _written(kind, countries))
     ]
 

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.documents import listing
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document
 from portal.documents.views.next_step import address_of, next_step
@@ -236,7 +236,7 @@ def _line(paper: Document) -> Line:
 
 def _kind_in_a_sentence(paper: Document) -> str:
     """What the paper is: «наказ про направлення на підвищення кваліфікації»."""
-    title = current_catalogue().kind(paper.kind).title(str(get_locale()))
+    title = kind_of(paper).title(str(get_locale()))
     return title[:1].lower() + title[1:]
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.models import Document
 from portal.documents.requests import PaperRequest, open_requests
 from portal.documents.views.acknowledgements import unread_papers
@@ -83,6 +83,6 @@ def what_next() -> Next | None:
 
 
 def _line(request: PaperRequest) -> Line:
-    title = current_catalogue().kind(request.kind).title(str(get_locale()))
+    title = kind_of(request).title(str(get_locale()))
     name = str(request.employment.person.name)
     return Line(text=title, href=url_for("requests.index"), detail=name)

@@ -7,7 +7,7 @@ form still gives everything it names.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
@@ -25,7 +25,8 @@ from portal.paper import fields
 from portal.people.models import Organisation
 from portal.studio.models import LETTERHEAD, KindLock, TemplateVersion
 
-_KNOWN = "kinds of organisations"  # in the session: one transaction sees one catalogue
+# What the session remembers: one transaction sees one state of all catalogues.
+_KNOWN, _FACTS = "kinds of organisations", "facts"
 
 Layer = Sequence[TemplateVersion]
 
@@ -38,10 +39,11 @@ class KindsOfOrganisations:
         self._catalogue = lru_cache(maxsize=128)(self._build)
 
     def __call__(self, organisation: Organisation) -> Catalogue:
-        known: dict[int, Catalogue] = db.session.info.setdefault(_KNOWN, {})
+        known = db.session.info.setdefault(_KNOWN, {})
         if organisation.id not in known:
-            known[organisation.id] = self._resolve(organisation)
-        return known[organisation.id]
+            known[organisation.id] = self._resolve(organisation, known)
+        catalogue: Catalogue = known[organisation.id]
+        return catalogue
 
     def with_version(self, version: TemplateVersion) -> Catalogue:
         """The catalogue as it would be with this draft in force."""
@@ -50,9 +52,12 @@ class KindsOfOrganisations:
         rest = [v for v in versions if not _is_replaced(v, version)]
         return self._put_together(chain, [*rest, version], locks, proposed=version)
 
-    def _resolve(self, organisation: Organisation) -> Catalogue:
+    def _resolve(self, organisation: Organisation, known: dict[Any, Any]) -> Catalogue:
+        if _FACTS not in known:
+            known[_FACTS] = _facts()
+        facts: _Facts = known[_FACTS]
         chain = chain_of(organisation)
-        stamp = _stamp(chain)
+        stamp = facts.stamp(chain)
         return self._catalogue(tuple(chain), stamp) if stamp else self.shipped
 
     def _build(self, chain: tuple[int, ...], stamp: object) -> Catalogue:
@@ -110,18 +115,36 @@ def _forget_what_changed(session: Session, context: object) -> None:
         forget_kinds(session)
 
 
-def _stamp(chain: Sequence[int]) -> tuple[object, ...]:
-    """What the catalogue is made of: equal stamps, equal catalogues. Empty: only shipped kinds."""
-    versions = db.session.execute(
-        sa.select(TemplateVersion.id, TemplateVersion.published_at, TemplateVersion.retired_at)
-        .where(
-            TemplateVersion.organisation_id.in_(chain), TemplateVersion.published_at.is_not(None)
+@dataclass(frozen=True)
+class _Facts:
+    """Which versions and locks there are, in a few numbers each: asked once a transaction."""
+
+    versions: Mapping[int, tuple[object, ...]]
+    locks: Mapping[int, tuple[str, ...]]
+
+    def stamp(self, chain: Sequence[int]) -> tuple[object, ...]:
+        """Equal stamps, equal catalogues; empty: nothing but shipped kinds."""
+        versions = tuple(self.versions.get(owner, ()) for owner in chain)
+        return (
+            (versions, tuple(self.locks.get(owner, ()) for owner in chain)) if any(versions) else ()
         )
-        .order_by(TemplateVersion.id)
-    ).all()
-    if not versions:
-        return ()
-    return (*map(tuple, versions), *_locks(chain))
+
+
+def _facts() -> _Facts:
+    published = sa.select(
+        TemplateVersion.organisation_id,
+        TemplateVersion.id,
+        TemplateVersion.published_at,
+        TemplateVersion.retired_at,
+    ).where(TemplateVersion.published_at.is_not(None))
+    versions: dict[int, tuple[object, ...]] = {}
+    for owner, *facts in db.session.execute(published.order_by(TemplateVersion.id)):
+        versions[owner] = (*versions.get(owner, ()), tuple(facts))
+    locks: dict[int, tuple[str, ...]] = {}
+    if versions:
+        for lock in db.session.scalars(sa.select(KindLock).order_by(KindLock.id)):
+            locks[lock.organisation_id] = (*locks.get(lock.organisation_id, ()), lock.kind)
+    return _Facts(versions, locks)
 
 
 def _versions(chain: Sequence[int]) -> list[TemplateVersion]:

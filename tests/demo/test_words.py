@@ -17,11 +17,11 @@ from werkzeug.exceptions import HTTPException
 
 from portal.accounts.models import User
 from portal.demo.furnish import give_passwords
-from portal.documents.context import current_catalogue
 from portal.extensions import db
 from portal.jobs import jobs
 from portal.people.models import Organisation
 from tests.browser.served import ROOT
+from tests.documents.papers import CATALOGUE
 from tests.factories import sign_in
 
 NAMES = ["aria-label", "placeholder", "title", "alt", "data-one", "data-few", "data-many"]
@@ -115,7 +115,7 @@ def words_of_data():
     for table in db.metadata.sorted_tables:
         texts += map(str, db.session.execute(sa.select(table)))
     words = {word for word in WORD.findall(" ".join(texts).casefold()) if not word.isascii()}
-    spelled = [str(kind.manifest) for kind in current_catalogue()]
+    spelled = [str(kind.manifest) for kind in CATALOGUE]
     spelled += [file.read_text("utf-8") for file in (ROOT / "portal").rglob("*.toml")]
     spelled += db.session.scalars(sa.select(User.login)).all()
     spelled += db.session.scalars(sa.select(Organisation.email)).all()

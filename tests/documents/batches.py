@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from portal.documents.batch import plan_batch, start_batch
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.models import Batch, Document
 from portal.extensions import db, services, writing
 from portal.people.models import Employment
 from tests.documents.conftest import ANSWERS, Lyceum
+from tests.documents.papers import CATALOGUE
 from tests.factories import PEOPLE, make_employment
 
 
@@ -24,7 +24,7 @@ def register_order(lyceum: Lyceum, people: Sequence[Employment], **answers: obje
     """An order that sends them, in force from today on; committed."""
     with writing():
         draft = start_draft(
-            current_catalogue().kind("order_of_sending"),
+            CATALOGUE.kind("order_of_sending"),
             lyceum.organisation,
             made_by=lyceum.secretary.id,
             dated_on=services().clock.today(),
@@ -43,7 +43,7 @@ def plan_referrals(
     order = register_order(lyceum, people)
     with writing():
         batch = plan_batch(
-            current_catalogue().kind(kind),
+            CATALOGUE.kind(kind),
             lyceum.organisation,
             people,
             data=answers,

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.models import Document
 from portal.extensions import db, writing
 from portal.people.models import Authority, Employment, Organisation
 from portal.permissions import Role
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user
 
 ANSWERS: dict[str, Any] = {
@@ -65,7 +65,7 @@ def make_draft(lyceum: Lyceum) -> Callable[..., Document]:
     ) -> Document:
         with writing():
             draft = start_draft(
-                current_catalogue().kind(kind),
+                CATALOGUE.kind(kind),
                 lyceum.organisation,
                 made_by=lyceum.secretary.id,
                 dated_on=dated_on,

@@ -6,12 +6,12 @@ from itertools import count
 import pytest
 
 from portal import paper
-from portal.documents.context import current_catalogue
 from portal.documents.models import Document, Link
 from portal.extensions import db, services
 from portal.permissions import Role
 from tests.documents.conftest import ANSWERS
 from tests.documents.desk import registered
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 
 _clicks = count(1)
@@ -102,7 +102,7 @@ def test_the_form_of_a_contract_asks_all_its_questions_and_shows_the_price(offic
     draft = make_draft(kind="contract", is_paid=True, price="1250")
     page = office.get(f"/documents/{draft.id}/data").text
 
-    kind = current_catalogue().kind("contract")
+    kind = CATALOGUE.kind("contract")
     labels = [question.label.en for question in kind.fields_in("ua")]
     assert [label for label in labels if label not in page] == []
     assert '<output class="d-block strong">1250</output>' in page

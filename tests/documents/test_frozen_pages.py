@@ -11,7 +11,6 @@ from docx import Document as WordFile
 
 from portal import paper
 from portal.app import create_app
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.models import Document
 from portal.documents.work import make_pdfs
@@ -19,6 +18,7 @@ from portal.extensions import db, services, writing
 from portal.files.service import inventory
 from portal.people.models import Authority, PersonName
 from tests.documents.issued import SCAN, issue
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, sign_in
 from tests.portal_app import Browser
 
@@ -84,7 +84,7 @@ def test_bytes_pdf_extract_journal_and_inventory_keep_the_old_words(later, lyceu
     with writing():
         order = db.session.get_one(Document, order_id)
         extract = start_draft(
-            current_catalogue().kind("extract_of_order"),
+            CATALOGUE.kind("extract_of_order"),
             order.organisation,
             made_by=order.created_by_id,
             dated_on=services().clock.today(),
@@ -123,7 +123,7 @@ def test_a_paper_issued_afterwards_has_the_new_words(later, lyceum):
     with writing():
         old = db.session.get_one(Document, order_id)
         fresh = start_draft(
-            current_catalogue().kind(old.kind),
+            CATALOGUE.kind(old.kind),
             old.organisation,
             made_by=old.created_by_id,
             dated_on=services().clock.today(),

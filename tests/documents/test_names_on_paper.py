@@ -7,11 +7,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.extensions import db, services, writing
 from portal.permissions import Role
 from tests.documents.conftest import ANSWERS
+from tests.documents.papers import CATALOGUE
 from tests.factories import (
     make_employment,
     make_head,
@@ -43,7 +43,7 @@ def russian_school(app):
 def order(organisation, user, people, **answers):
     with writing():
         draft = start_draft(
-            current_catalogue().kind("order_of_sending"),
+            CATALOGUE.kind("order_of_sending"),
             organisation,
             made_by=user.id,
             dated_on=date(2026, 6, 5),

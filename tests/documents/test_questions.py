@@ -7,12 +7,12 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.documents.catalogue import Kind
-from portal.documents.context import current_catalogue
 from portal.documents.issue import register
 from portal.documents.manifest import Manifest
 from portal.documents.questions import conditions, question_form, source_marks
 from portal.extensions import db, writing
 from tests.documents.conftest import ANSWERS
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_organisation
 
 DAY = date(2026, 6, 5)
@@ -25,7 +25,7 @@ def form_of(app, lyceum):
 
     def make(kind="order_of_sending", typed=None, data=None, language="en"):
         if isinstance(kind, str):
-            kind = current_catalogue().kind(kind)
+            kind = CATALOGUE.kind(kind)
         with app.test_request_context(headers={"Accept-Language": language}):
             cls = question_form(kind, lyceum.organisation, language, DAY)
             form = cls(MultiDict(typed) if typed is not None else None, data=data)
@@ -121,9 +121,7 @@ def test_what_cannot_be_read_is_said_and_kept_as_typed(form_of):
 
 
 def test_a_question_that_is_not_asked_is_not_required(form_of):
-    assert conditions(current_catalogue().kind("order_of_sending")) == {
-        "control_by": "control=person"
-    }
+    assert conditions(CATALOGUE.kind("order_of_sending")) == {"control_by": "control=person"}
     assert not form_of(typed={"control": "kept"}).control_by.errors
     assert form_of(typed={"control": "person"}).control_by.errors
 
@@ -166,7 +164,7 @@ def test_marks_say_where_a_value_came_from(app, lyceum, make_draft):
     with writing():
         register(draft, issued_by=lyceum.secretary.id, request_key="first")
         db.session.commit()
-    orders, referrals = (current_catalogue().kind(k) for k in ("order_of_sending", "referral"))
+    orders, referrals = (CATALOGUE.kind(k) for k in ("order_of_sending", "referral"))
     followed = {"order": draft.id, "hours": "60", "programme": "Інша"}
 
     with app.test_request_context(headers={"Accept-Language": "en"}):

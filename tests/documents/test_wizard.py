@@ -6,13 +6,13 @@ from datetime import date
 import docx
 import pytest
 
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.permissions import Role
 from tests.documents.conftest import ANSWERS
 from tests.documents.desk import registered
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_organisation, make_user, sign_in
 
 
@@ -221,7 +221,7 @@ def test_a_draft_of_another_school_does_not_exist(client, make_draft):
 
 
 def test_whoever_makes_an_extract_certifies_it(lyceum):
-    kind = current_catalogue().kind("extract_of_order")
+    kind = CATALOGUE.kind("extract_of_order")
     secretary = make_employment("UA03", lyceum.organisation)
     lyceum.secretary.person = secretary.person
     db.session.commit()

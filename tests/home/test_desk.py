@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.documents.context import current_catalogue
 from portal.documents.drafts import start_draft
 from portal.documents.issue import register
 from portal.documents.journals import open_journals
@@ -12,6 +11,7 @@ from portal.extensions import db, services, writing
 from portal.files.models import Section
 from portal.files.service import Paper, put_into_file
 from portal.permissions import Role
+from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 
 ANSWERS = {
@@ -37,7 +37,7 @@ def secretary(school):
 def make_order(school, user, teacher, *, is_registered=False):
     with writing():
         draft = start_draft(
-            current_catalogue().kind("order_of_sending"),
+            CATALOGUE.kind("order_of_sending"),
             school,
             made_by=user.id,
             dated_on=services().clock.today(),

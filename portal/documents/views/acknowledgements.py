@@ -8,10 +8,10 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.documents.catalogue import current_catalogue
 from portal.documents.force import in_force
 from portal.documents.models import Document, DocumentPerson
 from portal.documents.news import tell_readers
+from portal.documents.of_kinds import of_kinds
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import Act, acting_user_id, find_paper, may
 from portal.documents.views.steps import page_language
@@ -76,7 +76,6 @@ def not_read(document: Document) -> Sequence[DocumentPerson]:
 
 def unread_papers(organisation_ids: frozenset[int]) -> sa.Select[Document]:
     """Signed papers in force, of kinds that are acknowledged, that somebody has not read."""
-    kinds = [kind.name for kind in current_catalogue() if kind.manifest.acknowledged]
     lacking = sa.exists().where(
         DocumentPerson.document_id == Document.id, DocumentPerson.acknowledged_on.is_(None)
     )
@@ -84,7 +83,7 @@ def unread_papers(organisation_ids: frozenset[int]) -> sa.Select[Document]:
         sa.select(Document)
         .where(
             Document.organisation_id.in_(organisation_ids),
-            Document.kind.in_(kinds),
+            of_kinds(organisation_ids, lambda kind: kind.manifest.acknowledged),
             Document.signed_at.is_not(None),
             in_force(),
             lacking,

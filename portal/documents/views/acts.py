@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.documents import listing
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.filing import (
     acknowledge,
     attach_scan,
@@ -64,7 +64,7 @@ class ReadForm(Form):
 def print_one(document_id: int) -> WerkzeugResponse:
     document = find_paper(document_id, Act.PRINT)
     _print([document])
-    copies = current_catalogue().kind(document.kind).manifest.sheet.copies
+    copies = kind_of(document).manifest.sheet.copies
     printed = ngettext("Printed: %(num)d copy.", "Printed: %(num)d copies.", copies)
     what_next = _("The file is being taken; sign the paper and attach its scan.")
     flash(f"{printed} {what_next}", "ok")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.roles import ROLE_NAMES
 from portal.documents.approval import approve, pending_step, recall, return_draft, submit
+from portal.documents.catalogue import kind_of
 from portal.documents.context import problems
 from portal.documents.drafts import content_of
 from portal.documents.listing import Folder
@@ -18,7 +19,7 @@ from portal.documents.views.finish import FinishForm, begin_work, issue, told_re
 from portal.documents.views.many import do_each, picked
 from portal.documents.views.names import named_people
 from portal.documents.views.rights import acting_user_id, find_own, own_roles, writes
-from portal.documents.views.steps import asks_others, find_draft, kind_of
+from portal.documents.views.steps import asks_others, find_draft
 from portal.extensions import db
 from portal.forms import Form, Required, TextField
 from portal.permissions import Right, holds, requires

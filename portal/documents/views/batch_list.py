@@ -5,7 +5,7 @@ from flask import Response, render_template
 from flask_babel import gettext as _
 
 from portal.documents.batch import progress
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.models import Batch
 from portal.documents.views.batches import blueprint, organisation_of
 from portal.documents.views.rights import kinds_written, writes
@@ -46,5 +46,5 @@ def export(ending: str) -> Response:
 
 def _own_kinds(query: sa.Select[Batch]) -> list[tuple[Batch, Kind]]:
     """The batches of kinds that the reader writes."""
-    batches = [(b, current_catalogue().kind(b.kind)) for b in db.session.scalars(query)]
+    batches = [(b, kind_of(b)) for b in db.session.scalars(query)]
     return [(batch, kind) for batch, kind in batches if writes(kind, batch.organisation_id)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.models import BatchItem
 from portal.documents.typed import parse
 from portal.documents.views.rights import acting_user_id
@@ -44,7 +44,7 @@ def _give_post(item: BatchItem, text: str) -> None:
 
 
 def _answers(item: BatchItem, typed: Mapping[str, str]) -> dict[str, Any]:
-    kind = current_catalogue().kind(item.batch.kind)
+    kind = kind_of(item.batch)
     answers: dict[str, Any] = {}
     for question in kind.fields_in(item.batch.organisation.country):
         text = clean_line(typed.get(f"answer-{question.name}"))

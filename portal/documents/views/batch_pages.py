@@ -7,7 +7,7 @@ from flask import render_template
 
 from portal.documents.batch import documents_of, has_pending, progress
 from portal.documents.batch_check import content_of_item, dry_run, shared_problems
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.issue import expected_number
 from portal.documents.models import Batch, BatchItem
 from portal.documents.views.batch_words import count_of, numbers_of
@@ -21,7 +21,7 @@ from portal.web import sentence
 
 
 def dry_run_page(batch: Batch) -> str:
-    kind, found = _kind(batch), dry_run(batch)
+    kind, found = kind_of(batch), dry_run(batch)
     shared = shared_problems(found)
     own = {key: [p for p in problems if p not in shared] for key, problems in found.items()}
     blocked = [key for key, problems in own.items() if any(p.blocks for p in problems)]
@@ -53,7 +53,7 @@ def _unclear_rows(batch: Batch) -> list[tuple[dict[str, Any], list[Employment]]]
 
 def work_facts(batch: Batch) -> dict[str, Any]:
     """Everything the page of a started batch says."""
-    kind, papers = _kind(batch), documents_of(batch)
+    kind, papers = kind_of(batch), documents_of(batch)
     done, total = progress(batch)
     unprinted = [paper.edition for paper in papers if paper.edition.pdf_sha256 is None]
     is_refused = any(edition.pdf_failed_at for edition in unprinted)
@@ -78,7 +78,3 @@ def work_facts(batch: Batch) -> dict[str, Any]:
 
 def _fault_of(item: BatchItem) -> str:
     return sentence(PapkaError(item.fault, **item.fault_params))
-
-
-def _kind(batch: Batch) -> Kind:
-    return current_catalogue().kind(batch.kind)

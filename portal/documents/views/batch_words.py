@@ -6,7 +6,7 @@ from flask_babel import ngettext
 
 from portal import grammar
 from portal.documents.batch import documents_of
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.models import Batch, Document
 from portal.documents.views.steps import page_language
 from portal.documents.views.words import file_name
@@ -40,6 +40,6 @@ def file_stems(documents: Sequence[Document]) -> Iterator[str]:
 
 def batch_name(batch: Batch) -> str:
     """The name of a file with all its papers, without ending."""
-    kind = current_catalogue().kind(batch.kind)
+    kind = kind_of(batch)
     numbers = numbers_of(documents_of(batch)).replace("/", "-")
     return f"{kind.title(batch.language)}, № {numbers}, {batch.dated_on:%d.%m.%Y}"

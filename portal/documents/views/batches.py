@@ -25,7 +25,7 @@ from portal.documents.batch import (
     try_again,
 )
 from portal.documents.batch_check import dry_run
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.filing import mark_printed
 from portal.documents.models import Batch, BatchItem, Document
 from portal.documents.pdfs import ask_again
@@ -60,14 +60,14 @@ def new() -> WerkzeugResponse | tuple[str, int]:
     source = find(Document, source_id, Right.READ_PAPERS) if source_id else None
     if "kind" not in request.args:
         return redirect(url_for(".index"))
-    kind = current_catalogue().kind(request.args["kind"])
-    if not kind.manifest.per_person:
-        raise NotFound
     organisation = (
         source.organisation
         if source
         else organisation_of(request.args.get("organisation", type=int))
     )
+    kind = kinds_of(organisation).kind(request.args["kind"])
+    if not kind.manifest.per_person:
+        raise NotFound
     if not writes(kind, organisation.id):
         raise Forbidden
     return _edited(kind, organisation, None, source)
@@ -79,7 +79,7 @@ def edit(batch_id: int) -> WerkzeugResponse | tuple[str, int]:
     """The people and the shared answers once more, as long as nothing has been issued."""
     batch = find_own(Batch, batch_id)
     refuse_started(batch)
-    return _edited(_kind(batch), batch.organisation, batch, None)
+    return _edited(kind_of(batch), batch.organisation, batch, None)
 
 
 @blueprint.get("/batches/<int:batch_id>")
@@ -260,10 +260,6 @@ def _item(batch_id: int, item_id: int) -> BatchItem:
     if item is None:
         raise NotFound
     return item
-
-
-def _kind(batch: Batch) -> Kind:
-    return current_catalogue().kind(batch.kind)
 
 
 def organisation_of(organisation_id: int | None) -> Organisation:

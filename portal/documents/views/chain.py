@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.documents import links
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.cells import number_and_date
 from portal.documents.force import is_in_force
 from portal.documents.links import RESTS_ON, linked_papers, papers_linking
@@ -72,9 +72,9 @@ def offers(document: Document, language: str) -> list[tuple[str, str]]:
         return []
     found = [
         (kind.title(language), _offer(document, kind))
-        for kind in current_catalogue().following(document.kind)
+        for kind in kinds_of(document.organisation).following(document.kind)
     ]
-    own = current_catalogue().kind(document.kind)
+    own = kind_of(document)
     if writes(own, document.organisation_id) and not own.manifest.derived_from:
         source: dict[str, Any] = {"from": document.id}
         again = url_for("documents.new", **source)
@@ -103,7 +103,7 @@ def _items(
     """Each paper by itself; many of one kind as their number."""
     for name, group in groupby(sorted(papers, key=lambda one: one.kind), lambda one: one.kind):
         found = list(group)
-        kind = current_catalogue().kind(name)
+        kind = kind_of(found[0])
         if len(found) <= FEW:
             yield from (_item(one, str(words) or short_title(kind, language)) for one in found)
             continue
@@ -117,7 +117,7 @@ def _items(
 
 def _unwritten(document: Document, made: Iterable[str], language: str) -> Iterator[dict[str, Any]]:
     """What usually follows and has not been begun."""
-    for kind in current_catalogue().following(document.kind, "follows"):
+    for kind in kinds_of(document.organisation).following(document.kind, "follows"):
         if kind.name in made or not is_in_force(document):
             continue
         if href := _offer(document, kind):

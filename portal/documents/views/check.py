@@ -11,6 +11,7 @@ from portal import paper
 from portal.accounts.roles import ROLE_NAMES
 from portal.documents.approval import pending_step, steps_of
 from portal.documents.case_forms import NamedPerson, used_cases
+from portal.documents.catalogue import kind_of
 from portal.documents.context import Problem, problems
 from portal.documents.drafts import content_of
 from portal.documents.issue import expected_number, preview
@@ -25,7 +26,6 @@ from portal.documents.views.steps import (
     CHECK,
     asks_others,
     find_draft,
-    kind_of,
     page_language,
     steps,
 )

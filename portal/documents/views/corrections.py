@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.issue import correct as correct_paper
 from portal.documents.models import Document
 from portal.documents.questions import QuestionForm, conditions, question_form
@@ -38,12 +38,12 @@ def correct(document_id: int) -> WerkzeugResponse | tuple[str, int]:
             flash(_("Corrected: edition %(n)s. Print it anew.", n=edition.n), "ok")
             return redirect(url_for("documents.show", document_id=document_id), 303)
     document = find_paper(document_id)
-    shown = conditions(current_catalogue().kind(document.kind))
+    shown = conditions(kind_of(document))
     return form_page("documents/correct.html", form, document=document, conditions=shown)
 
 
 def _correction_form(document: Document) -> QuestionForm:
-    kind, day = current_catalogue().kind(document.kind), document.dated_on
+    kind, day = kind_of(document), document.dated_on
     questions = question_form(
         kind,
         document.organisation,

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.documents import listing
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of, kinds_among
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document, Journal
 from portal.documents.views.asked import LAST_LIST, MONTH, WEEK, asked, filters, parameters
@@ -70,7 +70,7 @@ def export(ending: str) -> Response:
         [
             paper.number,
             paper.dated_on if paper.registered_at else None,
-            current_catalogue().kind(paper.kind).title(language),
+            kind_of(paper).title(language),
             paper.title,
             ", ".join(person.name for person in paper.people),
             STATES[paper.status][0],
@@ -151,10 +151,10 @@ def _choices(organisation_ids: frozenset[int]) -> dict[str, Any]:
         .order_by(Journal.year.desc(), Journal.register, Journal.organisation_id)
     ).all()
     years = sorted({journal.year for journal in journals} | {today.year}, reverse=True)
-    others = ("dates", _("other dates"))
+    others, kinds = ("dates", _("other dates")), kinds_among(organisation_ids)
     periods = [("", _("any")), (WEEK, _("this week")), (MONTH, _("this month"))]
     return {
-        "kinds": [("", _("all")), *((k.name, k.title(language)) for k in current_catalogue())],
+        "kinds": [("", _("all")), *((kind.name, kind.title(language)) for kind in kinds)],
         "journals": [("", _("all")), *((j.id, f"{j.title}, {j.year}") for j in journals)],
         "periods": [*periods, *((str(year), str(year)) for year in years), others],
         "people": [("", _("anybody")), *_people(organisation_ids)],
@@ -174,7 +174,7 @@ def _people(organisation_ids: frozenset[int]) -> list[tuple[int, str]]:
 
 def _papers_saying(query: str) -> Sequence[Document]:
     for loosely in (False, True):
-        condition = listing.says(query, loosely=loosely)
+        condition = listing.says(query, permitted(Right.READ_PAPERS), loosely=loosely)
         found = listing.papers(permitted(Right.READ_PAPERS), Wanted()).where(condition)
         papers = listing.page_of(found).items[:FEW]
         if papers:

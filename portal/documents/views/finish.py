@@ -17,12 +17,11 @@ from portal.documents import journals
 from portal.documents.approval import steps_of, submit
 from portal.documents.batch import plan_batch, start_batch
 from portal.documents.case_forms import NamedPerson, confirm
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.drafts import usual_answers
 from portal.documents.issue import LateEntry, register
 from portal.documents.models import Document
 from portal.documents.views.rights import acting_user_id, own_roles, writes
-from portal.documents.views.steps import kind_of
 from portal.documents.work import make_pdfs, run_batch
 from portal.errors import Invalid
 from portal.extensions import services
@@ -82,7 +81,7 @@ class FinishForm(Form):
 
 def derived_kinds(document: Document) -> tuple[Kind, ...]:
     """What may be made for each person named together with the paper: its extracts."""
-    catalogue = current_catalogue()
+    catalogue = kinds_of(document.organisation)
     kind = catalogue.kind(document.kind)
     extracts = catalogue.extracts_of(kind, document.country, document.language)
     return tuple(one for one in extracts if writes(one, document.organisation_id))

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.audit import note_access
 from portal.documents.answering import kinds_to_ask_for
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.filing import acknowledge
 from portal.documents.force import in_force
 from portal.documents.models import Document, DocumentPerson
@@ -92,7 +92,7 @@ def take_back_request(request_id: int) -> WerkzeugResponse:
 def paper(document_id: int) -> Response:
     """A paper in force that is about the reader, or that the reader is to acknowledge."""
     row = _own_row(document_id)
-    document, manifest = row.document, current_catalogue().kind(row.document.kind).manifest
+    document, manifest = row.document, kind_of(row.document).manifest
     if not (manifest.per_person or manifest.acknowledged):
         raise NotFound
     if document.edition.pdf_sha256 is None:
@@ -117,13 +117,12 @@ def say_read(document_id: int) -> WerkzeugResponse:
 
 def to_read() -> Sequence[DocumentPerson]:
     """Signed papers naming the reader that the reader has not acknowledged yet."""
-    kinds = [kind.name for kind in current_catalogue() if kind.manifest.acknowledged]
     unread = _own_rows().where(
         DocumentPerson.acknowledged_on.is_(None),
         Document.signed_at.is_not(None),
-        Document.kind.in_(kinds),
     )
-    return db.session.scalars(unread.order_by(Document.id)).all()
+    rows = db.session.scalars(unread.order_by(Document.id))
+    return [row for row in rows if kind_of(row.document).manifest.acknowledged]
 
 
 def _page(form: AskForm) -> tuple[str, int]:
@@ -135,7 +134,7 @@ def _page(form: AskForm) -> tuple[str, int]:
         "requests/mine.html",
         form,
         unread=to_read(),
-        requests=[(one, current_catalogue().kind(one.kind).title(language)) for one in requests],
+        requests=[(one, kind_of(one).title(language)) for one in requests],
         states=REQUEST_STATES,
         calling=lambda document: calling(document, language),
     )

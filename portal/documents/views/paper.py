@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal import paper
 from portal.documents import listing
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.cells import page_count
 from portal.documents.filing import receivers
 from portal.documents.models import Document, Edition, Scan
@@ -54,7 +54,7 @@ def show(document_id: int) -> WerkzeugResponse | str:
     return render_template(
         "documents/show.html",
         document=document,
-        kind=current_catalogue().kind(document.kind),
+        kind=kind_of(document),
         language=language,
         state=STATES[document.status],
         steps=story.route(document, events),

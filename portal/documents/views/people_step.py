@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from portal.documents.catalogue import kind_of
 from portal.documents.drafts import save_draft
 from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
-from portal.documents.views.steps import PEOPLE, find_draft, kind_of, page_language, steps
+from portal.documents.views.steps import PEOPLE, find_draft, page_language, steps
 from portal.extensions import db, services
 from portal.forms import Form, LongTextField, PeopleField, PersonField
 from portal.people.models import Employment

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from portal.documents.answering import newest_source
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kinds_of
 from portal.documents.drafts import following, start_draft
 from portal.documents.models import Document
 from portal.documents.views.blueprint import blueprint
@@ -34,7 +34,7 @@ def for_other_pages() -> dict[str, Callable[..., Any]]:
 def begin() -> Response:
     """A draft for one person, after the paper it follows if one is named."""
     employment = find(Employment, request.form.get("person", 0, type=int), Right.PREPARE_PAPERS)
-    kind = current_catalogue().kind(request.form.get("kind", ""))
+    kind = kinds_of(employment.organisation).kind(request.form.get("kind", ""))
     if not writes(kind, employment.organisation_id):
         raise Forbidden
     source = _source(request.form.get("source", type=int), employment)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.documents.answering import prepare
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.requests import PaperRequest, decline, open_requests
 from portal.documents.views.next_step import address_of
 from portal.documents.views.rights import acting_user_id, writes
@@ -37,10 +37,10 @@ def index() -> str:
     waiting = db.session.scalars(open_requests(permitted(Right.PREPARE_PAPERS))).all()
     return render_template(
         "requests/index.html",
-        requests=[(one, current_catalogue().kind(one.kind).title(language)) for one in waiting],
+        requests=[(one, kind_of(one).title(language)) for one in waiting],
         states=REQUEST_STATES,
         today=services().clock.today(),
-        may_write=lambda one: writes(current_catalogue().kind(one.kind), one.organisation_id),
+        may_write=lambda one: writes(kind_of(one), one.organisation_id),
     )
 
 
@@ -67,12 +67,12 @@ def say_no(request_id: int) -> Response | tuple[str, int]:
             flash(_("The person is told why not."), "ok")
             return redirect(url_for("requests.index"), 303)
     request = _find(request_id)
-    title = current_catalogue().kind(request.kind).title(page_language())
+    title = kind_of(request).title(page_language())
     return form_page("requests/decline.html", form, request_=request, title=title)
 
 
 def _find(request_id: int) -> PaperRequest:
     request = find(PaperRequest, request_id, Right.PREPARE_PAPERS)
-    if not writes(current_catalogue().kind(request.kind), request.organisation_id):
+    if not writes(kind_of(request), request.organisation_id):
         raise Forbidden
     return request

@@ -14,7 +14,7 @@ from flask import g
 from flask_login import current_user
 
 from portal.accounts.models import Grant, User
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.models import Batch, Document
 from portal.errors import Forbidden
 from portal.extensions import db, services
@@ -55,21 +55,21 @@ def writes(kind: Kind, organisation_id: int) -> bool:
 
 def kinds_written(organisation: Organisation) -> list[Kind]:
     """The kinds of paper that the acting person writes in that organisation."""
-    kinds = current_catalogue().of(organisation.country)
+    kinds = kinds_of(organisation).of(organisation.country)
     return [kind for kind in kinds if writes(kind, organisation.id)]
 
 
 def find_own(model: type[W], record_id: int) -> W:
     """A paper or a batch the acting person may write; 403 when its kind is not theirs."""
     record = find(model, record_id, Right.PREPARE_PAPERS)
-    if not writes(current_catalogue().kind(record.kind), record.organisation_id):
+    if not writes(kind_of(record), record.organisation_id):
         raise Forbidden
     return record
 
 
 def may(act: Act, document: Document) -> bool:
     """Whether the acting person may do it with this paper."""
-    kind = current_catalogue().kind(document.kind)
+    kind = kind_of(document)
     is_own = writes(kind, document.organisation_id)
     return _may(act, document.organisation, is_writer=is_own)
 

@@ -5,7 +5,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.documents.approval import steps_of
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.models import Document
 from portal.documents.views.rights import find_own, own_roles
 from portal.permissions import Right, find
@@ -22,10 +22,6 @@ def find_draft(document_id: int, right: Right = Right.PREPARE_PAPERS) -> Documen
     if document.registered_at:
         abort(redirect(url_for("documents.show", document_id=document_id), 303))
     return document
-
-
-def kind_of(document: Document) -> Kind:
-    return current_catalogue().kind(document.kind)
 
 
 def page_language() -> str:

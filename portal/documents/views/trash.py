@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from portal import trash
 from portal.accounts.models import User
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kind_of
 from portal.documents.drafts import trashed_drafts
 from portal.documents.models import Document
 from portal.documents.views.rights import acting_user_id, writes
@@ -86,8 +86,7 @@ def restore_person(trashed_person_id: int) -> Response:
 
 def _drafts() -> list[Document]:
     found = trashed_drafts(permitted(Right.PREPARE_PAPERS))
-    catalogue = current_catalogue()
-    return [d for d in found if writes(catalogue.kind(d.kind), d.organisation_id)]
+    return [d for d in found if writes(kind_of(d), d.organisation_id)]
 
 
 def _uploads() -> list[Upload]:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal import grammar
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of, kinds_of
 from portal.documents.context import build_answers, problems
 from portal.documents.drafts import (
     content_of,
@@ -29,7 +29,6 @@ from portal.documents.views.rights import acting_user_id, find_own, kinds_writte
 from portal.documents.views.steps import (
     DATA,
     find_draft,
-    kind_of,
     page_language,
     steps,
 )
@@ -191,8 +190,8 @@ def _begun() -> Document:
         return start_draft(
             kind, source.organisation, made_by=made_by, dated_on=today, people=people, data=values
         )
-    kind = current_catalogue().kind(request.form.get("kind", ""))
     organisation = _organisation(request.form.get("organisation", type=int))
+    kind = kinds_of(organisation).kind(request.form.get("kind", ""))
     if kind not in _kinds(organisation):
         raise NotFound
     return start_draft(kind, organisation, made_by=made_by, dated_on=today)
@@ -200,7 +199,7 @@ def _begun() -> Document:
 
 def _kind_of_one_to_follow(source: Document, name: str) -> Kind:
     """A kind that follows the paper's and that this reader writes."""
-    kind = current_catalogue().kind(name)
+    kind = kinds_of(source.organisation).kind(name)
     if source.kind not in {follows.kind for follows in kind.manifest.follows}:
         raise NotFound
     if not writes(kind, source.organisation_id):

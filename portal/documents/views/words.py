@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal import grammar
-from portal.documents.catalogue import Kind, current_catalogue
+from portal.documents.catalogue import Kind, kind_of
 from portal.documents.drafts import frozen_context
 from portal.documents.listing import Folder
 from portal.documents.models import Document, Edition, Status
@@ -115,7 +115,7 @@ def called(document: Document) -> str:
 
 def calling(document: Document, language: str) -> str:
     """How a sentence calls the paper: «Наказ № 45-к/тр»."""
-    what = short_title(current_catalogue().kind(document.kind), language)
+    what = short_title(kind_of(document), language)
     return f"{what} №\u00a0{document.number}" if document.number else what
 
 
@@ -140,7 +140,7 @@ def state_detail(document: Document) -> str:
 
 def file_name(document: Document, edition: Edition | None = None) -> str:
     """The name of its file for people, by the rule of the kind, in the paper's language."""
-    kind, language = current_catalogue().kind(document.kind), document.language
+    kind, language = kind_of(document), document.language
     named = [person["name"].initials() for person in frozen_context(document)["people"]]
     name = kind.file_name(
         language,

@@ -196,9 +196,9 @@ def _post(employment: Employment, day: date) -> str:
 
 def _kind_choices(organisation: Organisation) -> list[SelectChoice]:
     """The kinds of papers the wiring put into the catalogue."""
-    catalogue: Any = current_app.extensions["catalogue"]
+    kinds_of: Any = current_app.extensions["kinds"]
     language = str(get_locale())
-    kinds = catalogue.of(organisation.country)
+    kinds = kinds_of(organisation).of(organisation.country)
     return choices((kind.name, kind.title(language)) for kind in kinds)
 
 
