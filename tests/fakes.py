@@ -111,6 +111,9 @@ class FakePdf:
         self.converted += len(documents)
         return [one_page_pdf(_lines_of_word_file(document)) for document in documents]
 
+    def convert_alike(self, documents: Sequence[bytes]) -> list[bytes]:
+        return self.convert(documents)
+
     def from_html(self, html: str, *, landscape: bool = False) -> bytes:
         if self.is_down:
             raise Unavailable("The PDF cannot be made now. Print the page from the browser.")

@@ -42,6 +42,8 @@ PROFILE = (
 EXPORT = {
     "SelectPdfVersion": {"type": "long", "value": "2"},
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    # Where the parts of a long document begin and end: see `portal.paper`.
+    "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
 }
 UNSEEN = (
     "--headless",
@@ -81,7 +83,7 @@ class LibreOffice:
                 "or ask the administrator to install libreoffice-writer-nogui."
             )
         if not all(document.startswith(b"PK") for document in documents):
-            raise _no_pdf()  # LibreOffice would print an empty page for an empty file
+            raise no_pdf()  # LibreOffice would print an empty page for an empty file
         with self.turns, tempfile.TemporaryDirectory(prefix="papka-") as name:
             return self._convert_in(Path(name), program, documents)
 
@@ -118,7 +120,7 @@ def checked_pdf(path: Path, status: int = 0) -> bytes:
     data = path.read_bytes() if status == 0 and path.exists() else b""
     if is_whole_pdf(data):
         return data
-    raise _no_pdf()
+    raise no_pdf()
 
 
 def is_whole_pdf(data: bytes) -> bool:
@@ -132,7 +134,8 @@ def is_whole_pdf(data: bytes) -> bool:
         return False
 
 
-def _no_pdf() -> ConverterFailed:
+def no_pdf() -> ConverterFailed:
+    """What to say when nothing came, or nothing to be believed."""
     return ConverterFailed(
         "The converter could not make a PDF of this paper. "
         "Nothing is lost: try again, or take the Word file."

@@ -2,8 +2,9 @@
 
 Run by the system's Python, the one that has LibreOffice's `uno`; it imports nothing of the portal.
 Arguments: the program and its words. Standard input is a socket: eight bytes of length and a Word
-file come in; eight bytes of length and a PDF go out, no bytes when none could be made. It ends,
-and LibreOffice with it, when the other side closes the socket.
+file come in; eight bytes of length, eight of the memory LibreOffice has taken and a PDF go out, no
+bytes of a PDF when none could be made. It ends, and LibreOffice with it, when the other side closes
+the socket.
 """
 
 import os
@@ -27,6 +28,7 @@ from com.sun.star.lang import DisposedException
 from com.sun.star.uno import Exception as OfficeFault
 
 LENGTH = struct.Struct(">Q")
+ANSWER = struct.Struct(">QQ")
 PATIENCE = 60  # seconds for the start
 
 
@@ -54,10 +56,10 @@ def main(command: list[str]) -> None:
     office = subprocess.Popen([*command, accept], stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         context = _connect(pipe)
-        peer.sendall(LENGTH.pack(0))  # ready
+        peer.sendall(ANSWER.pack(0, _memory(office.pid)))  # ready
         while (document := _receive(peer)) is not None:
             pdf = _convert(context, document)
-            peer.sendall(LENGTH.pack(len(pdf)) + pdf)
+            peer.sendall(ANSWER.pack(len(pdf), _memory(office.pid)) + pdf)
     except DisposedException:
         pass  # LibreOffice died: the closed socket tells it
     finally:
@@ -85,7 +87,7 @@ def _convert(context: Any, document: bytes) -> bytes:
     source = Path.cwd() / "paper.docx"
     source.write_bytes(document)
     target = Collected()
-    export = _values(SelectPdfVersion=2, UseTaggedPDF=True)
+    export = _values(SelectPdfVersion=2, UseTaggedPDF=True, ExportBookmarksToPDFDestination=True)
     try:
         opened = _service(context, "com.sun.star.frame.Desktop").loadComponentFromURL(
             source.as_uri(),
@@ -115,6 +117,18 @@ def _convert(context: Any, document: bytes) -> bytes:
     except OfficeFault:
         return b""
     return b"".join(target.parts)
+
+
+def _memory(group: int) -> int:
+    """Bytes in memory of the processes of that group."""
+    pages = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            facts = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        pages += int(facts[21]) if int(facts[2]) == group else 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _service(context: Any, name: str) -> Any:

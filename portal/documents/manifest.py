@@ -197,8 +197,8 @@ class Retention(_Part):
 
 
 class Sheet(_Part):
-    """Facts of the layout: copies to print, whether a batch may be converted as one document
-    (not with Word's automatic numbers, which would run on), whether the seal is put on it."""
+    """Facts of the layout: copies to print, whether a batch may be converted as one document (where
+    the template allows it, `paper.merge_reasons`), whether the seal is put on it."""
 
     copies: int = Field(default=1, ge=1, le=9)
     merge: bool = False

@@ -11,10 +11,14 @@ from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
 from portal.paper.findings import Finding
 from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
+from portal.paper.merge import Leaf, merge, merged, open_leaf
+from portal.paper.mergeable import merge_reasons
 from portal.paper.pages import page_count, page_image, page_texts
 from portal.paper.pictures import BadPicture, Picture
 from portal.paper.printing import print_job
+from portal.paper.proof import words_shown
 from portal.paper.routing import RoutingCode, read_routing_code, routing_code
+from portal.paper.split import split
 from portal.paper.stamp import stamp
 from portal.paper.template import Template, compile_template, render
 
@@ -23,6 +27,7 @@ __all__ = [
     "BadPicture",
     "Filter",
     "Finding",
+    "Leaf",
     "MissingValue",
     "PaperFault",
     "Picture",
@@ -40,6 +45,10 @@ __all__ = [
     "differences",
     "fields",
     "fill_controls",
+    "merge",
+    "merge_reasons",
+    "merged",
+    "open_leaf",
     "page_count",
     "page_image",
     "page_texts",
@@ -47,6 +56,8 @@ __all__ = [
     "read_routing_code",
     "render",
     "routing_code",
+    "split",
     "stamp",
     "text",
+    "words_shown",
 ]

@@ -36,8 +36,8 @@ def open_pdf(pdf: bytes) -> Iterator[pikepdf.Pdf]:
         yield document
 
 
-def saved(document: pikepdf.Pdf) -> bytes:
-    """The PDF as bytes, equal for equal content."""
+def saved(document: pikepdf.Pdf, version: str = "") -> bytes:
+    """The PDF as bytes, equal for equal content, of that version of PDF or a later one."""
     target = BytesIO()
-    document.save(target, deterministic_id=True)
+    document.save(target, deterministic_id=True, min_version=version)
     return target.getvalue()

@@ -12,10 +12,10 @@ import docx
 from PIL import Image
 
 
-def word_file(*paragraphs: str) -> bytes:
+def word_file(*paragraphs: str, face: str = "Times New Roman") -> bytes:
     """A Word file of those paragraphs, in the face papers are set in."""
     document = docx.Document()
-    document.styles["Normal"].font.name = "Times New Roman"
+    document.styles["Normal"].font.name = face
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     return _saved(document)
