@@ -32,6 +32,7 @@ from portal.mail import NoMailer, SmtpMailer
 from portal.people.views import blueprints as people
 from portal.storage import FileStore
 from portal.studio.kinds import KindsOfOrganisations
+from portal.studio.views import blueprint as studio
 from portal.web import chosen_language, init_web
 
 
@@ -62,7 +63,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         extension.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
     init_web(app)
-    for blueprint in (*accounts, home, administration, files, *people, *documents, *hours):
+    for blueprint in (*accounts, home, administration, files, *people, *documents, studio, *hours):
         app.register_blueprint(blueprint)
     commands.register(app)
     if config.is_behind_proxy:

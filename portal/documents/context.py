@@ -101,7 +101,7 @@ def build_answers(content: Content, named: Mapping[str, Any] | None = None) -> d
 
 def fill(content: Content, template: bytes, context: Mapping[str, Any]) -> bytes:
     """The finished Word file."""
-    return paper.render(template, context, _filters(content.language))
+    return paper.render(template, context, filters_of(content.language))
 
 
 def problems(content: Content) -> list[Problem]:
@@ -257,10 +257,11 @@ def _named_person(
         for person in followed[name]["people"]:
             if person["id"] == employment.id:
                 return dict(person)
-    return _person(employment, content.dated_on)
+    return person_on_paper(employment, content.dated_on)
 
 
-def _person(employment: Employment, day: date) -> dict[str, Any]:
+def person_on_paper(employment: Employment, day: date) -> dict[str, Any]:
+    """A person named by the paper, with all that a template may say of them."""
     return {
         **person_card(employment, day),
         "file_number": employment.file_number or "",
@@ -274,7 +275,8 @@ def _person(employment: Employment, day: date) -> dict[str, Any]:
 
 
 @cache
-def _filters(language: str) -> Mapping[str, paper.Filter]:
+def filters_of(language: str) -> Mapping[str, paper.Filter]:
+    """The filters of templates written in that language."""
     return paper.build_filters(
         paper.Wording(
             date_in_words=lambda day: grammar.date_in_words(day, language),

@@ -54,6 +54,12 @@ SECTIONS = (
     Section(_l("People"), "people", "people.index", (Right.READ_PEOPLE,)),
     Section(_l("Received papers"), "inbox", "received.index", (Right.READ_PAPERS,)),
     Section(_l("Journals"), "journal-text", "journals.index", (Right.READ_PAPERS,)),
+    Section(
+        _l("Templates"),
+        "file-earmark-spreadsheet",
+        "studio.catalogue_of_fields",
+        (Right.EDIT_TEMPLATES,),
+    ),
     Section(_l("Hours"), "mortarboard", "hours.index", (Right.READ_TRAINING_FILES,)),
     Section(_l("My hours"), "clock-history", "my_hours.index"),
     Section(_l("My papers"), "file-earmark-text", "own.index"),

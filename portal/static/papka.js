@@ -241,7 +241,27 @@
   on("change", "[data-apply]", (select) => select.form.requestSubmit());
   on("click", "[data-print]", () => print());
   on("click", "[data-back]", (link, event) => { event.preventDefault(); history.back(); });
-  on("click", "[data-copy]", (button) => navigator.clipboard?.writeText(button.dataset.copy));
+  const select = (place) => {
+    const range = document.createRange();
+    range.selectNodeContents(place);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  };
+  const copied = (button) => {
+    const place = document.querySelector("[data-copy-said]");
+    if (place) place.textContent = place.dataset.copySaid.replace("{text}", button.dataset.copy);
+    button.classList.add("copied");
+    setTimeout(() => button.classList.remove("copied"), 2000);
+  };
+  on("click", "[data-copy]", async (button) => { // no clipboard without TLS: then the text is selected
+    const shown = button.closest("[data-copy-from]")?.querySelector("[data-copy-text]") || button;
+    select(shown);
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(button.dataset.copy);
+      else if (!document.execCommand("copy")) return;
+      copied(button);
+    } catch { /* it stays selected: Ctrl+C takes it */ }
+  });
   const showWhen = (place) => { // data-show-when="name=value": a part of the form for one answer
     const [name, value] = place.dataset.showWhen.split("=");
     const form = place.closest("form") || document;

@@ -12,7 +12,7 @@ from portal.extensions import db, writing
 from portal.people.models import Organisation
 from portal.permissions import Role
 from portal.studio import service
-from tests.factories import make_head, make_organisation, make_user
+from tests.factories import make_head, make_organisation, make_user, sign_in
 
 ORDER = (
     "{{ organisation.name }}",
@@ -94,3 +94,10 @@ def put_in_force(bring):
 def kind_in():
     """What the organisation's catalogue says of a kind now."""
     return lambda office, name: kinds_of(office.organisation).kind(name)
+
+
+@pytest.fixture
+def secretary(client, office):
+    """The secretary, signed in in the browser of the test."""
+    sign_in(client, office.secretary)
+    return office.secretary
