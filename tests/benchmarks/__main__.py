@@ -4,12 +4,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import render
+from tests.benchmarks import numbers, render
 from tests.benchmarks.figures import Figure
 
 FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "render": lambda asked: render.figures(
         rounds=asked.rounds or render.ROUNDS, with_peers=not asked.no_peers
+    ),
+    "numbers": lambda asked: numbers.figures(
+        clients=asked.clients, rounds=asked.rounds or numbers.ROUNDS
     ),
 }
 
@@ -18,6 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python3 -m portal bench", description=__doc__)
     parser.add_argument("families", nargs="*", choices=[[], *FAMILIES], metavar="|".join(FAMILIES))
     parser.add_argument("--rounds", type=int, default=0, help="how often each is measured")
+    parser.add_argument("--clients", type=int, default=numbers.CLIENTS, help="of `numbers`")
     parser.add_argument("--no-peers", action="store_true", help="only what is installed already")
     asked = parser.parse_args()
     for family in asked.families or FAMILIES:
