@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 
-from tests.benchmarks import numbers, render
+from tests.benchmarks import lists, numbers, render, serving
 from tests.benchmarks.figures import Figure
 
 FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
@@ -14,6 +15,14 @@ FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "numbers": lambda asked: numbers.figures(
         clients=asked.clients, rounds=asked.rounds or numbers.ROUNDS
     ),
+    "pages": lambda asked: chain(
+        lists.figures(
+            many=asked.papers,
+            few=min(asked.papers, lists.FEW),
+            rounds=asked.rounds or lists.ROUNDS,
+        ),
+        serving.figures(starts=asked.rounds or serving.STARTS, visits=asked.visits),
+    ),
 }
 
 
@@ -22,6 +31,8 @@ def main() -> None:
     parser.add_argument("families", nargs="*", choices=[[], *FAMILIES], metavar="|".join(FAMILIES))
     parser.add_argument("--rounds", type=int, default=0, help="how often each is measured")
     parser.add_argument("--clients", type=int, default=numbers.CLIENTS, help="of `numbers`")
+    parser.add_argument("--papers", type=int, default=lists.MANY, help="of `pages`")
+    parser.add_argument("--visits", type=int, default=serving.VISITS, help="of `pages`")
     parser.add_argument("--no-peers", action="store_true", help="only what is installed already")
     asked = parser.parse_args()
     for family in asked.families or FAMILIES:

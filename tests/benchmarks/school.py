@@ -19,10 +19,10 @@ from portal.documents.drafts import start_draft
 from portal.documents.models import Document
 from portal.extensions import PdfMaker, Services, db, services, writing
 from portal.mail import NoMailer
-from portal.people.models import Employment, Organisation
+from portal.people.models import Employment, Organisation, Person, PersonName, Post
 from portal.permissions import Role
 from portal.storage import FileStore
-from tests.factories import PEOPLE, make_employment, make_head, make_organisation, make_user
+from tests.factories import PEOPLE, make_head, make_organisation, make_user
 from tests.fakes import FakePdf
 
 ANSWERS: dict[str, Any] = {
@@ -73,9 +73,25 @@ def make_school(people: int) -> School:
     """A school with so many teachers, some of whom share their names."""
     organisation = make_organisation("UAS1", settings={"approval": {"order_of_sending": []}})
     make_head(organisation)
-    codes = [code for code in PEOPLE if code.startswith("UA")]
-    staff = [make_employment(codes[n % len(codes)], organisation) for n in range(people)]
+    staff = [_employed(organisation, number) for number in range(people)]
+    db.session.add_all(staff)
+    db.session.commit()
     return School(organisation, make_user(Role.SECRETARY, organisation), staff)
+
+
+def _employed(organisation: Organisation, number: int) -> Employment:
+    names = [PEOPLE[code] for code in PEOPLE if code.startswith("UA")]
+    family, given, patronymic, gender, post = names[number % len(names)]
+    person = Person(gender=gender)
+    person.names.append(PersonName.of(family, given, patronymic, language="uk"))
+    employment = Employment(
+        person=person,
+        organisation=organisation,
+        file_number=str(number + 100),
+        started_on=date(2010, 9, 1),
+    )
+    employment.posts.append(Post(title=post, started_on=date(2010, 9, 1)))
+    return employment
 
 
 def draft_order(school: School, people: Sequence[Employment]) -> Document:
