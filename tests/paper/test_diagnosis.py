@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from docx import Document
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from portal.paper import TemplateFault, fields
 from portal.paper.diagnosis import diagnose
@@ -78,6 +80,14 @@ TAGS = [
     ("{%tr if topic %}{% endif %}", "outside-table", "{% if topic %}", False),
     ("{%p if topic %} так {%p endif %}", "not-alone", "{% if topic %}", True),
 ]
+
+
+def _document(texts):
+    document = Document()
+    for line in texts:
+        document.add_paragraph(line)
+    return saved(document)
+
 
 # The engine reads these, but would print or lose what nobody meant.
 PRINTED_WRONG = {"split-tag", "not-alone", "different-places", "cut-tag", "too-long"}
@@ -201,9 +211,21 @@ def test_a_file_that_is_no_document_is_one_finding():
     assert (found.code, found.reason) == ("OPC-BAD", "not-docx")
 
 
-@pytest.mark.parametrize("tag", [row[0] for row in TAGS])
-def test_what_is_let_through_compiles_and_what_compiles_is_let_through(word, tag):
-    template = word(tag)
+PIECES = [
+    *("{{ ", " }}", "{% ", " %}", "{", "}", "%}", "{#", "#}", "{{ topic }}", "{{ head.name }}"),
+    *("if topic", "endif", "for p in people", "endfor", "else", "elif note", "p.name", "topic"),
+    *("{% if topic %}", "{% endif %}", "{% for p in people %}", "{% endfor %}", "{% else %}"),
+    *("|genitive", '|agree("а", "б")', "|agree(„а“)", "|родовй", "..", "7*7", "'", "«", "ім'я"),
+    *("{%p if topic %}", "{%p endif %}", "{%tr ", "{{p topic }}", "{{ р.name }}", " ", "слова"),
+]
+_lines = st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_lines)
+@example([row[0] for row in TAGS])
+def test_what_is_let_through_compiles_and_what_compiles_is_let_through(texts):
+    template = _document(texts)
     found = diagnose(template)
 
     try:
@@ -213,3 +235,8 @@ def test_what_is_let_through_compiles_and_what_compiles_is_let_through(word, tag
     else:
         assert {f.reason for f in found.findings if f.is_fault} <= PRINTED_WRONG
         assert set(found.fields) == paths or not found.is_good
+
+
+@pytest.mark.parametrize("tag", [row[0] for row in TAGS])
+def test_a_tag_alone_is_let_through_when_it_compiles(tag):
+    test_what_is_let_through_compiles_and_what_compiles_is_let_through.hypothesis.inner_test([tag])
