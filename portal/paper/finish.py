@@ -32,7 +32,7 @@ class Finish:
     def __call__(self, rendered: str, has_pictures: bool = False) -> bytes:
         rendered = self.around(rendered) if self.around else set_lines(rendered)
         if self.grids.must_be_repaired(rendered):
-            rendered = repaired_grids(rendered)
+            rendered = repaired_grids(rendered, self.part)
         if self.counts_drawings or (self.is_numbered and has_pictures):
             rendered = _numbered(rendered, count(_BEFORE_FIRST_DRAWING + 1))
         data = (_DECLARATION + rendered).encode()

@@ -5,7 +5,7 @@ runs of a tag, lifting `{%tr %}` out of its row, setting lines into runs, wideni
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -32,7 +32,8 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _RAW_TAG = re.compile(r"\{\{(p|r|tr|tc)\s")
 # Word's own quotes, which docxtpl straightens inside tags.
 _STRAIGHT_QUOTES = str.maketrans("“”‘’", "\"\"''")
-_SET_BY_WORD = re.compile("[\n\t\a\u2029]")
+# Lines, tabs, paragraphs and pages of values, which Word wants as elements.
+_SET_BY_WORD = ("\n", "\t", PARAGRAPH_SEPARATOR, "\a", "\f")
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
 _WORD = DocxTemplate(None)  # of which only what keeps no state is used
 _MOST_TAGS = 20_000
@@ -60,7 +61,10 @@ def sources(parts: Mapping[str, bytes]) -> list[Source]:
     for name in xml_names(parts):
         if name not in rendered and name != core:
             _refuse_tags(name, parts[name])
-    found = [_source(name, parse_xml(parts[name], name)) for name in rendered]
+    roots = {name: parse_xml(parts[name], name) for name in rendered}
+    for name, root in roots.items():
+        _check_tags(name, root)
+    found = [source_of(name, root) for name, root in roots.items()]
     if core is not None:
         title = parse_xml(parts[core], core).findtext(_TITLE) or ""
         found.append(Source(core, escape(title, quote=False), ((1, title),)))
@@ -69,15 +73,14 @@ def sources(parts: Mapping[str, bytes]) -> list[Source]:
 
 def set_lines(rendered: str) -> str:
     """Line breaks, tabs and paragraphs of values as Word writes them, where there are any."""
-    if not _SET_BY_WORD.search(rendered):
+    if not _has_lines(rendered):
         return rendered
-    rendered = rendered.replace(PARAGRAPH_SEPARATOR, "\a")
-    return _PARAGRAPH.sub(_set_paragraph, rendered).replace("\a", " ")
+    return _PARAGRAPH.sub(_set_paragraph, rendered).replace(PARAGRAPH_SEPARATOR, " ")
 
 
-def repaired_grids(rendered: str) -> str:
+def repaired_grids(rendered: str, part: str) -> str:
     """The tables with grids as wide as their rows."""
-    root = etree.fromstring(rendered, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_xml(rendered.encode(), part)
     if not all(map(_has_measured_grid, root.iter(f"{W}tbl"))):
         return rendered
     return str(etree.tostring(_WORD.fix_tables(rendered), encoding="unicode"))
@@ -85,9 +88,14 @@ def repaired_grids(rendered: str) -> str:
 
 def _set_paragraph(match: re.Match[str]) -> str:
     paragraph = match[0]
-    if not _SET_BY_WORD.search(paragraph):
+    if not _has_lines(paragraph):
         return paragraph
-    return str(_WORD.resolve_listing(paragraph))
+    paragraph = paragraph.replace(PARAGRAPH_SEPARATOR, "\a")
+    return str(_WORD.resolve_listing(paragraph)).replace("\a", " ")
+
+
+def _has_lines(xml: str) -> bool:
+    return any(mark in xml for mark in _SET_BY_WORD)
 
 
 def _has_measured_grid(table: etree._Element) -> bool:
@@ -105,18 +113,31 @@ def core_properties(title: str) -> str:
     )
 
 
-def _source(name: str, root: etree._Element) -> Source:
-    tags: list[tuple[int, str]] = []
-    for number, paragraph in enumerate(paragraphs(root), start=1):
-        text = paragraph_text(paragraph)
-        _check_balance(text, Place(name, number))
-        tags.extend((number, tag) for tag in _TAG.findall(text.translate(_STRAIGHT_QUOTES)))
-    if len(tags) > _MOST_TAGS:
-        raise TemplateFault("too-big", place=Place(name))
-    # A line break in XML means nothing to Word, but would be taken for one of the data.
+def source_of(name: str, root: etree._Element) -> Source:
+    """One part for Jinja, with all its tags, whatever they say."""
+    tags = [(number, tag) for number, text in _texts(root) for tag in _tags(text)]
     _flatten(root)
+    # A line break in XML means nothing to Word, but would be taken for one of the data.
     xml = etree.tostring(root, encoding="unicode").replace("\n", " ")
     return Source(name, _WORD.patch_xml(xml), tuple(tags))
+
+
+def _texts(root: etree._Element) -> Iterator[tuple[int, str]]:
+    for number, paragraph in enumerate(paragraphs(root), start=1):
+        yield number, paragraph_text(paragraph)
+
+
+def _tags(text: str) -> list[str]:
+    return _TAG.findall(text.translate(_STRAIGHT_QUOTES))
+
+
+def _check_tags(name: str, root: etree._Element) -> None:
+    found = 0
+    for number, text in _texts(root):
+        _check_balance(text, Place(name, number))
+        found += len(_tags(text))
+    if found > _MOST_TAGS:
+        raise TemplateFault("too-big", place=Place(name))
 
 
 def _flatten(root: etree._Element) -> None:

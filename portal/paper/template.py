@@ -55,6 +55,10 @@ class Template:
         empty text prints as nothing; both are false in a condition.
         """
         check_plain(context)
+        return self.filled_in(context)
+
+    def filled_in(self, context: Mapping[str, object]) -> bytes:
+        """The same for values that are known to be plain."""
         gallery = Gallery(self._frames)
         given = {**context, GALLERY: gallery}
         finished: dict[str, bytes] = {}
@@ -81,7 +85,7 @@ def render(template: bytes, context: Mapping[str, object], filters: Mapping[str,
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
     """What of a template depends on no filter."""
 
     kept: Archive
@@ -89,17 +93,19 @@ class _Compiled:
     filled: Sequence[tuple[Source, CodeType, Finish]]
     reasons: tuple[str, ...]
 
+    def bound(self, environment: jinja2.Environment, deflate: Deflate) -> Template:
+        """With the filters of that environment."""
+        filled = [
+            (source, jinja2.Template.from_code(environment, code, {}), finish)
+            for source, code, finish in self.filled
+        ]
+        engine: Literal["compiled", "docxtpl"] = "docxtpl" if self.reasons else "compiled"
+        return Template(engine, self.reasons, self.kept, self.frames, filled, deflate)
+
 
 @lru_cache(maxsize=64)
 def _bound(data: bytes, filters: _FilterSet, deflate: Deflate) -> Template:
-    compiled = _compiled(data)
-    sandbox = _sandbox(filters)
-    filled = [
-        (source, jinja2.Template.from_code(sandbox, code, {}), finish)
-        for source, code, finish in compiled.filled
-    ]
-    engine: Literal["compiled", "docxtpl"] = "docxtpl" if compiled.reasons else "compiled"
-    return Template(engine, compiled.reasons, compiled.kept, compiled.frames, filled, deflate)
+    return _compiled(data).bound(_sandbox(filters), deflate)
 
 
 @lru_cache(maxsize=16)
@@ -109,7 +115,7 @@ def _sandbox(filters: _FilterSet) -> Sandbox:
 
 
 @lru_cache(maxsize=64)
-def _compiled(data: bytes) -> _Compiled:
+def _compiled(data: bytes) -> Compiled:
     parts = read_parts(data)
     environment = Sandbox(dict.fromkeys(ARGUMENTS, str))  # the names are all it needs
     return assemble(parts, sources(parts), Reader(environment).read, environment)
@@ -120,7 +126,7 @@ def assemble(
     read_from: Iterable[Source],
     read: Callable[[Source], nodes.Template],
     environment: jinja2.Environment,
-) -> _Compiled:
+) -> Compiled:
     """Settles what changes from paper to paper and packs the rest."""
     core, body = core_part(parts), main_part(parts)
     constant: dict[str, bytes] = {}
@@ -137,7 +143,7 @@ def assemble(
     kept = {name: part for name, part in {**parts, **constant}.items() if name not in changing}
     reasons = sorted({reason for _, _, finish in filled for reason in finish.grids.reasons})
     frames = Frames.of([part for part in changing if part != core], parts)
-    return _Compiled(Archive(kept), frames, filled, tuple(reasons))
+    return Compiled(Archive(kept), frames, filled, tuple(reasons))
 
 
 def _finish_of(source: Source, tree: nodes.Template, core: str | None, body: str | None) -> Finish:
