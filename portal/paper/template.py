@@ -21,7 +21,7 @@ from portal.paper.deflate import QUICKEST, Deflate
 from portal.paper.faults import MissingValue, TemplateFault
 from portal.paper.filters import ARGUMENTS, Filter
 from portal.paper.finish import Finish, number_drawings
-from portal.paper.grids import COLUMNS, Grids, grids
+from portal.paper.grids import grids
 from portal.paper.language import Reader
 from portal.paper.package import core_part, main_part, read_parts
 from portal.paper.pictures import Frames, Gallery
@@ -149,11 +149,10 @@ def assemble(
 def _finish_of(source: Source, tree: nodes.Template, core: str | None, body: str | None) -> Finish:
     if source.part == core:
         return Finish(core, around=core_properties)
-    found = grids(source.xml)
-    if source.part != body:  # docxtpl leaves headers as they are
-        return Finish(source.part, Grids(found.reasons & {COLUMNS}))
+    if source.part != body:  # docxtpl looks after tables and drawings of the body alone
+        return Finish(source.part)
     are_counted = number_drawings(tree, source.xml)
-    return Finish(source.part, found, is_numbered=True, counts_drawings=not are_counted)
+    return Finish(body, grids(source.xml), is_numbered=True, counts_drawings=not are_counted)
 
 
 def _constant_text(tree: nodes.Template) -> str | None:
