@@ -5,48 +5,51 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from portal import paper
-from portal.documents.catalogue import Catalogue, Kind
+from portal.documents.catalogue import Catalogue, Kind, kinds_of
 from portal.documents.kind_checks import (
     KindFault,
     chain_faults,
     code_faults,
+    is_given,
     sample_faults,
     template_faults,
 )
 from portal.extensions import services
 from portal.paper import Place, TemplateFault
+from portal.paper.diagnosis import diagnose
 from portal.paper.findings import Finding
+from portal.paper.gate import Checked, check_package
 from portal.studio.kinds import kinds_with
-from portal.studio.models import TemplateVersion
-
-_CODES = {"forbidden": "TPL-EXPR", "unknown-filter": "TPL-FILTER", "unknown-name": "TPL-FIELD"}
+from portal.studio.models import LETTERHEAD, TemplateVersion
 
 
-def read_template(docx: bytes) -> tuple[frozenset[str], list[Finding]]:
-    """The fields a file uses, and what keeps it from being a template."""
+def fields_used(docx: bytes) -> frozenset[str]:
+    """The dotted paths a file names; none while it is no template."""
     try:
-        return paper.fields(docx), []
-    except TemplateFault as fault:
-        finding = Finding(
-            code=_CODES.get(fault.code, "TPL-SYNTAX"),
-            reason=fault.code,
-            place=fault.place,
-            tag=str(fault.params.get("tag", "")),
-            params=fault.params,
-        )
-        return frozenset(), [finding]
+        return paper.fields(docx)
+    except TemplateFault:
+        return frozenset()
+
+
+def take_file(version: TemplateVersion, docx: bytes) -> Checked:
+    """Look at the package before anything else does; keep the file as it came, and clean."""
+    checked = check_package(docx)
+    store = services().store
+    version.original_sha256 = store.put(docx)
+    version.docx_sha256 = store.put(checked.cleaned) if checked.cleaned else None
+    version.report = {"package": [asdict(one) for one in checked.findings]}
+    return checked
 
 
 def check(version: TemplateVersion) -> list[Finding]:
-    """Everything that keeps the version, as it stands now, from being published."""
-    if version.docx_sha256 is None:
-        return findings_of(version)
-    catalogue = kinds_with(version)
-    kind = catalogue.kind(version.kind)
-    _, found = read_template(services().store.get(version.docx_sha256))
-    if found:
-        return found
-    return [_finding(fault) for fault in _kind_faults(version, kind, catalogue)]
+    """Look at it as it stands now, and keep what was found: faults keep it from being published."""
+    found = [_read(one) for one in version.report.get("package", ())]
+    if version.docx_sha256:
+        found += diagnose(services().store.get(version.docx_sha256)).findings
+    if version.kind != LETTERHEAD and not any(one.is_fault for one in found):
+        found += _of_kind(version)
+    version.report = {**version.report, "findings": [asdict(one) for one in found]}
+    return found
 
 
 def findings_of(version: TemplateVersion) -> list[Finding]:
@@ -54,29 +57,28 @@ def findings_of(version: TemplateVersion) -> list[Finding]:
     return [_read(one) for one in version.report.get("findings", ())]
 
 
-def remember(version: TemplateVersion, findings: list[Finding]) -> None:
-    """Keep the result of a check with the version."""
-    version.report = {**version.report, "findings": [asdict(one) for one in findings]}
+def _of_kind(version: TemplateVersion) -> Iterator[Finding]:
+    """What its form and sample lack, and what other languages of the kind would lose by it."""
+    catalogue = kinds_with(version)
+    kind = catalogue.kind(version.kind)
+    yield from map(_finding, _kind_faults(version, kind, catalogue))
+    known = {one.name: one for one in catalogue}
+    before = {one.name: one for one in kinds_of(version.organisation)}.get(version.kind)
+    for country, language in sorted(set(before.templates if before else ()) - set(kind.templates)):
+        used = fields_used(before.template(country, language)) if before else ()
+        lost = [path for path in sorted(used) if not is_given(path, kind.manifest, country, known)]
+        yield Finding("KIND", "other-language", tag=", ".join(lost), params={"language": language})
 
 
 def _kind_faults(version: TemplateVersion, kind: Kind, catalogue: Catalogue) -> Iterator[KindFault]:
-    own = replace(
-        kind,
-        templates={
-            place: docx
-            for place, docx in kind.templates.items()
-            if place in {(version.country, version.language)}
-        },
-    )
+    place = version.country, version.language
+    own = replace(kind, templates={place: kind.template(*place)})
     kinds = {one.name: one for one in catalogue}
     yield from sample_faults(own)
     yield from chain_faults(own, kinds)
-    yield from (
-        fault
-        for other, fault in code_faults(k for k in catalogue if not k.is_retired)
-        if other.name == kind.name
-    )
-    yield from template_faults(own, version.country, version.language, kinds)
+    in_use = [one for one in catalogue if not one.is_retired]
+    yield from (fault for other, fault in code_faults(in_use) if other.name == kind.name)
+    yield from template_faults(own, *place, kinds)
 
 
 def _finding(fault: KindFault) -> Finding:

@@ -16,7 +16,7 @@ from portal.extensions import db, services
 from portal.people.models import Organisation
 from portal.studio import manifests
 from portal.studio.changes import asked_of_form, carried_over, likely_renames
-from portal.studio.checking import check, read_template, remember
+from portal.studio.checking import check, fields_used, findings_of, take_file
 from portal.studio.locks import keeper_of
 from portal.studio.models import State, TemplateVersion
 from portal.studio.second_person import needs_second_person
@@ -62,7 +62,7 @@ def bring(
         made_at=services().clock.now(),
         made_by_id=by,
     )
-    _take_file(version, docx, name)
+    _take(version, docx, name)
     db.session.add(version)
     _check_again(version)
     record(version, "bring-template", by)
@@ -72,7 +72,7 @@ def bring(
 def replace_file(version: TemplateVersion, docx: bytes, file_name: str, *, by: int) -> None:
     """Another file for the same draft."""
     _change(version)
-    _take_file(version, docx, PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME])
+    _take(version, docx, file_name)
     version.made_by_id = by
     _check_again(version)
     record(version, "replace-template", by)
@@ -177,15 +177,11 @@ _KEPT = (
 )
 
 
-def _take_file(version: TemplateVersion, docx: bytes, file_name: str) -> None:
+def _take(version: TemplateVersion, docx: bytes, file_name: str) -> None:
     """Keep the file as it came and cleaned, and fit the form to it."""
-    store = services().store
-    version.file_name = file_name
-    version.original_sha256 = store.put(docx)
-    version.docx_sha256 = store.put(docx)
-    used, found = read_template(docx)
-    version.report = {"fields": sorted(used)}
-    if not found:
+    version.file_name = PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME]
+    checked = take_file(version, docx)
+    if checked.cleaned and (used := fields_used(checked.cleaned)):
         _fit_form(version, used)
 
 
@@ -207,7 +203,7 @@ def _fit_form(version: TemplateVersion, used: frozenset[str]) -> None:
 def _fields_before(version: TemplateVersion) -> frozenset[str]:
     """What the template now in force names, the organisation's own or another's."""
     template = _templates(version).get((version.country, version.language))
-    return read_template(template)[0] if template else frozenset()
+    return fields_used(template) if template else frozenset()
 
 
 def _fields_of_other_languages(version: TemplateVersion) -> set[str]:
@@ -217,7 +213,7 @@ def _fields_of_other_languages(version: TemplateVersion) -> set[str]:
         path
         for place, docx in _templates(version).items()
         if place != own
-        for path in read_template(docx)[0]
+        for path in fields_used(docx)
     }
     return {path.partition(".")[0] for path in paths}
 
@@ -229,13 +225,27 @@ def _templates(version: TemplateVersion) -> Mapping[tuple[str, str], bytes]:
 
 def _check_again(version: TemplateVersion) -> None:
     db.session.flush()
-    remember(version, check(version))
+    _keep_questions_of_others(version)
+    check(version)
     db.session.flush()
+
+
+def _keep_questions_of_others(version: TemplateVersion) -> None:
+    """What templates of the kind in other languages ask stays in the form, whoever made it."""
+    kinds = {kind.name: kind for kind in kinds_of(version.organisation)}
+    if version.kind not in kinds:
+        return
+    own = {field["name"] for field in version.manifest.get("fields", ())}
+    wanted = _fields_of_other_languages(version) - own
+    usual = manifests.as_data(kinds[version.kind].manifest).get("fields", ())
+    if more := [field for field in usual if field["name"] in wanted]:
+        fields = [*version.manifest.get("fields", ()), *more]
+        version.manifest = {**version.manifest, "fields": fields}
 
 
 def _refuse_faults(version: TemplateVersion) -> None:
     _check_again(version)
-    faults = [one for one in check(version) if one.is_fault]
+    faults = [one for one in findings_of(version) if one.is_fault]
     if faults:
         raise Invalid(
             "The check found faults (%(count)s): mend them before it is published.",
