@@ -10,6 +10,7 @@ from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
 from portal.paper.filters import Filter, Wording, build_filters
 from portal.paper.findings import Finding
+from portal.paper.letterhead import asks_for_letterhead, with_letterhead, without_letterhead
 from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
 from portal.paper.merge import Leaf, merge, merged, open_leaf
 from portal.paper.mergeable import merge_reasons
@@ -37,6 +38,7 @@ __all__ = [
     "Template",
     "TemplateFault",
     "Wording",
+    "asks_for_letterhead",
     "build_filters",
     "certified_copy",
     "check_returned",
@@ -59,5 +61,7 @@ __all__ = [
     "split",
     "stamp",
     "text",
+    "with_letterhead",
+    "without_letterhead",
     "words_shown",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from portal.documents.manifest import FormField, Manifest
 from portal.documents.shapes import CONTEXT
+from portal.studio.models import LETTERHEAD
 
 _ALIKE = 0.6
 _OF_VALUES = frozenset({"family", "given", "patronymic", "gender", "text", "year"})
@@ -54,7 +55,7 @@ def field_changes(
 
 def asked_of_form(paths: Collection[str], manifest: Manifest) -> set[str]:
     """The roots that only questions of a form can give."""
-    given = {*CONTEXT, *(f.name for f in manifest.follows)}
+    given = {*CONTEXT, LETTERHEAD, *(f.name for f in manifest.follows)}
     return {path.partition(".")[0] for path in paths} - given
 
 

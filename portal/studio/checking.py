@@ -20,7 +20,9 @@ from portal.paper.diagnosis import diagnose
 from portal.paper.findings import Finding
 from portal.paper.gate import Checked, check_package
 from portal.studio.kinds import kinds_with
+from portal.studio.manifests import read_manifest
 from portal.studio.models import LETTERHEAD, TemplateVersion
+from portal.studio.versions import in_force
 
 
 def fields_used(docx: bytes) -> frozenset[str]:
@@ -46,8 +48,8 @@ def check(version: TemplateVersion) -> list[Finding]:
     found = [_read(one) for one in version.report.get("package", ())]
     if version.docx_sha256:
         found += diagnose(services().store.get(version.docx_sha256)).findings
-    if version.kind != LETTERHEAD and not any(one.is_fault for one in found):
-        found += _of_kind(version)
+    if version.docx_sha256 and not any(one.is_fault for one in found):
+        found += _of_letterhead(version) if version.kind == LETTERHEAD else _of_kind(version)
     version.report = {**version.report, "findings": [asdict(one) for one in found]}
     return found
 
@@ -57,10 +59,21 @@ def findings_of(version: TemplateVersion) -> list[Finding]:
     return [_read(one) for one in version.report.get("findings", ())]
 
 
+def _of_letterhead(version: TemplateVersion) -> Iterator[Finding]:
+    """It may name what every paper has, and nothing that only some forms ask."""
+    manifest = read_manifest(version.manifest)
+    used = fields_used(services().store.get(version.docx_sha256 or ""))
+    for path in sorted(used):
+        if not is_given(path, manifest, version.country, {}):
+            yield Finding("TPL-FIELD", "unknown-field", tag=path)
+
+
 def _of_kind(version: TemplateVersion) -> Iterator[Finding]:
     """What its form and sample lack, and what other languages of the kind would lose by it."""
     catalogue = kinds_with(version)
     kind = catalogue.kind(version.kind)
+    if _lacks_letterhead(version):
+        yield Finding("KIND", "no-letterhead", tag="{{ letterhead }}")
     yield from map(_finding, _kind_faults(version, kind, catalogue))
     known = {one.name: one for one in catalogue}
     before = {one.name: one for one in kinds_of(version.organisation)}.get(version.kind)
@@ -68,6 +81,13 @@ def _of_kind(version: TemplateVersion) -> Iterator[Finding]:
         used = fields_used(before.template(country, language)) if before else ()
         lost = [path for path in sorted(used) if not is_given(path, kind.manifest, country, known)]
         yield Finding("KIND", "other-language", tag=", ".join(lost), params={"language": language})
+
+
+def _lacks_letterhead(version: TemplateVersion) -> bool:
+    place = version.country, version.language
+    return LETTERHEAD in fields_used(
+        services().store.get(version.docx_sha256 or "")
+    ) and not in_force(version.organisation_id, LETTERHEAD, *place)
 
 
 def _kind_faults(version: TemplateVersion, kind: Kind, catalogue: Catalogue) -> Iterator[KindFault]:

@@ -23,6 +23,7 @@ from portal.documents.snapshot import thaw
 from portal.extensions import db, services
 from portal.paper import fields
 from portal.people.models import Organisation
+from portal.studio.letterheads import dressed, letterheads_of
 from portal.studio.models import LETTERHEAD, KindLock, TemplateVersion
 
 # What the session remembers: one transaction sees one state of all catalogues.
@@ -71,15 +72,37 @@ class KindsOfOrganisations:
         locks: Iterable[tuple[int, str]],
         proposed: TemplateVersion | None = None,
     ) -> Catalogue:
+        heads = letterheads_of(chain[0], versions)
+        plain = self._as_they_came(chain, versions, locks, proposed)
+        whole = {name: dressed(kind, heads) for name, kind in plain.items()}
+        held = [_held_together(kind, whole, proposed) for kind in whole.values()]
+        in_order = sorted(held, key=lambda k: (k.is_retired, k.code))
+        return Catalogue(tuple(in_order), self.shipped.shared)
+
+    def _as_they_came(
+        self,
+        chain: Sequence[int],
+        versions: Sequence[TemplateVersion],
+        locks: Iterable[tuple[int, str]],
+        proposed: TemplateVersion | None = None,
+    ) -> dict[str, Kind]:
         kinds = {kind.name: kind for kind in self.shipped}
         for name in {v.kind for v in versions} - {LETTERHEAD}:
             layers = list(_layers(name, chain, versions, locks))
             own = _own_kind(layers, kinds.get(name), self.shipped.shared, proposed)
             if own:
                 kinds[name] = own
-        whole = [_held_together(kind, kinds, proposed) for kind in kinds.values()]
-        in_order = sorted(whole, key=lambda k: (k.is_retired, k.code))
-        return Catalogue(tuple(in_order), self.shipped.shared)
+        return kinds
+
+    def plain(self, organisation: Organisation) -> Mapping[str, Kind]:
+        """The kinds by name, with their templates as they were brought: no letterhead in them."""
+        chain = chain_of(organisation)
+        return self._as_they_came(chain, _versions(chain), _locks(chain))
+
+
+def plain_kinds(organisation: Organisation) -> Mapping[str, Kind]:
+    """What the organisation writes, with templates as they were brought."""
+    return cast("KindsOfOrganisations", current_app.extensions["kinds"]).plain(organisation)
 
 
 def kinds_with(version: TemplateVersion) -> Catalogue:

@@ -60,6 +60,12 @@ def new_manifest(title: str, code: str, country: str, *, register: str = USUAL_R
     }
 
 
+def letterhead_manifest(country: str) -> Data:
+    """A letterhead asks nothing; the paper it stands on does."""
+    titles = {"uk": "Бланк", "ru": "Бланк", "en": "Letterhead"}
+    return {**new_manifest("Letterhead", "LH", country), "title": titles}
+
+
 def renamed(data: Data, *, title: str, code: str) -> Data:
     """The same form for a new kind."""
     words = dict.fromkeys(LANGUAGES, title)

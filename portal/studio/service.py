@@ -17,8 +17,9 @@ from portal.people.models import Organisation
 from portal.studio import manifests
 from portal.studio.changes import asked_of_form, carried_over, likely_renames
 from portal.studio.checking import check, fields_used, findings_of, take_file
+from portal.studio.kinds import plain_kinds
 from portal.studio.locks import keeper_of
-from portal.studio.models import State, TemplateVersion
+from portal.studio.models import LETTERHEAD, State, TemplateVersion
 from portal.studio.second_person import needs_second_person
 from portal.studio.versions import free_code, in_force, names_taken, next_n, record, sample_of
 
@@ -42,12 +43,15 @@ def bring(
     """
     audit.take_turn(organisation.id)
     name = PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME]
-    if kind is None:
+    sample: dict[str, Any] = {}
+    if kind == LETTERHEAD:
+        data = manifests.letterhead_manifest(country)
+    elif kind is None:
         title = PureWindowsPath(name).stem.strip() or name
         data = manifests.new_manifest(title, free_code(organisation), country)
-        kind, sample = manifests.name_for(title, names_taken(organisation)), {}
+        kind = manifests.name_for(title, names_taken(organisation))
     else:
-        known = kinds_of(organisation).kind(kind)
+        known = plain_kinds(organisation)[kinds_of(organisation).kind(kind).name]
         kind, data = known.name, manifests.as_data(known.manifest)
         sample = sample_of(known, country, language)
     version = TemplateVersion(
@@ -219,8 +223,8 @@ def _fields_of_other_languages(version: TemplateVersion) -> set[str]:
 
 
 def _templates(version: TemplateVersion) -> Mapping[tuple[str, str], bytes]:
-    kinds = {kind.name: kind for kind in kinds_of(version.organisation)}
-    return kinds[version.kind].templates if version.kind in kinds else {}
+    kind = plain_kinds(version.organisation).get(version.kind)
+    return kind.templates if kind else {}
 
 
 def _check_again(version: TemplateVersion) -> None:
@@ -232,7 +236,7 @@ def _check_again(version: TemplateVersion) -> None:
 
 def _keep_questions_of_others(version: TemplateVersion) -> None:
     """What templates of the kind in other languages ask stays in the form, whoever made it."""
-    kinds = {kind.name: kind for kind in kinds_of(version.organisation)}
+    kinds = plain_kinds(version.organisation)
     if version.kind not in kinds:
         return
     own = {field["name"] for field in version.manifest.get("fields", ())}

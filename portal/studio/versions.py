@@ -10,7 +10,7 @@ from portal.documents.snapshot import freeze
 from portal.extensions import db, with_trashed
 from portal.people.models import Organisation
 from portal.studio import manifests
-from portal.studio.models import TemplateVersion
+from portal.studio.models import LETTERHEAD, TemplateVersion
 
 
 def in_force(
@@ -42,7 +42,8 @@ def names_taken(organisation: Organisation) -> set[str]:
     drafts = sa.select(TemplateVersion.kind).where(
         TemplateVersion.organisation_id == organisation.id
     )
-    return {k.name for k in kinds_of(organisation)} | set(db.session.scalars(with_trashed(drafts)))
+    taken = {LETTERHEAD, *(k.name for k in kinds_of(organisation))}
+    return taken | set(db.session.scalars(with_trashed(drafts)))
 
 
 def free_code(organisation: Organisation) -> str:
