@@ -20,6 +20,7 @@ from portal.extensions import db, services, writing
 from portal.grammar.lines import BadLine, decline_line
 from portal.jobs import jobs
 from portal.logs import write_json_lines
+from portal.studio.commands import check
 from portal.upgrade import known_revisions, upgrade_database
 
 THREADS = 8
@@ -28,7 +29,7 @@ SIGNS = {State.GOOD: "ok  ", State.WARNING: "note", State.FAULT: "BAD "}
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (serve, doctor, backup, restore_backup, issue, decline, worker):
+    for command in (serve, doctor, backup, restore_backup, issue, decline, check, worker):
         app.cli.add_command(command)
 
 

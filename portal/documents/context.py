@@ -7,10 +7,9 @@ stand on the paper's date, or, for a paper derived from another, from the other'
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
-from portal import grammar, paper
+from portal import paper
 from portal.documents.cards import head_card, organisation_card, person_card
 from portal.documents.catalogue import Kind
 from portal.documents.force import is_in_force
@@ -19,6 +18,7 @@ from portal.documents.models import Document
 from portal.documents.snapshot import thaw
 from portal.documents.typed import parse
 from portal.documents.values import given_value, is_asked
+from portal.documents.wording import filters_of
 from portal.errors import Invalid
 from portal.extensions import db
 from portal.people.models import Employment, Organisation
@@ -272,23 +272,3 @@ def person_on_paper(employment: Employment, day: date) -> dict[str, Any]:
         "phone": employment.person.phone,
         "email": employment.person.email,
     }
-
-
-@cache
-def filters_of(language: str) -> Mapping[str, paper.Filter]:
-    """The filters of templates written in that language."""
-    return paper.build_filters(
-        paper.Wording(
-            date_in_words=lambda day: grammar.date_in_words(day, language),
-            date_spelt=lambda day: grammar.date_spelt(day, language),
-            number_in_words=lambda number, gender, case: grammar.number_in_words(
-                number, language, gender, case
-            ),
-            sum_in_words=lambda money, case: grammar.money_in_words(
-                money, _CURRENCY[language], language, case
-            ),
-        )
-    )
-
-
-_CURRENCY = {"uk": "UAH", "ru": "RUB", "en": "UAH"}

@@ -91,7 +91,7 @@ FAULTS: Mapping[str, Problem] = {
     ),
     "pdf-pages": Problem("The paper has more than 300 pages. Divide it.", "PDF-PAGES"),
     "pdf-page-size": Problem(
-        "A page of the PDF is larger than five metres. Print it to a new PDF on A4.", "PDF-SIZE"
+        "A page of the PDF is larger than five metres. Print it to a new PDF on A4.", "PDF-DIM"
     ),
     "zip-bad": Problem("The zip is damaged. Pack the photos once more.", "ZIP-BAD"),
     "zip-password": Problem("The zip asks for a password. Pack it without one.", "ZIP-ENC"),

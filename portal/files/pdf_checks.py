@@ -106,13 +106,13 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
 def _check_depth(thing: Any) -> None:
     level, depth = [thing], 0
     while level:
-        level = [inner for outer in level for inner in _directly_in(outer)]
+        level = [inner for outer in level for inner in directly_in(outer)]
         depth += 1
         if depth > DEPTH:
             raise FileFault("pdf-bad")
 
 
-def _directly_in(thing: Any) -> Iterator[Any]:
+def directly_in(thing: Any) -> Iterator[Any]:
     """The collections that stand in this one itself, not those it points to."""
     if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         inner: Any = (thing.get(key) for key in thing.keys())  # noqa: SIM118 - no mapping
@@ -171,7 +171,7 @@ def _strip(bare: pikepdf.Pdf) -> None:
             for one in level:
                 if not isinstance(one, pikepdf.Array):
                     _forget(one)
-            level = [inner for outer in level for inner in _directly_in(outer)]
+            level = [inner for outer in level for inner in directly_in(outer)]
 
 
 def _forget(thing: Any) -> None:

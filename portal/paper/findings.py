@@ -5,7 +5,8 @@ the diagnosis of the tags, the comparison with the fields a paper offers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from portal.paper.faults import Place
 
@@ -26,3 +27,19 @@ class Finding:
     is_safe: bool = False  # one click may put `mend` there: the meaning cannot change
     is_fault: bool = True  # False: only a notice
     params: Mapping[str, object] = field(default_factory=dict)
+
+
+def as_plain(finding: Finding) -> dict[str, Any]:
+    """The finding as JSON can keep it."""
+    return asdict(finding)
+
+
+def from_plain(kept: Mapping[str, Any]) -> Finding:
+    """What `as_plain` was given; a place among the parameters is a place again."""
+    params = {name: _value(value) for name, value in kept["params"].items()}
+    place = kept["place"]
+    return Finding(**{**kept, "params": params, "place": Place(**place) if place else None})
+
+
+def _value(kept: object) -> object:
+    return Place(**kept) if isinstance(kept, dict) and "part" in kept else kept

@@ -6,6 +6,7 @@ leaves behind without knowing (T33). The answers are findings with the codes of 
 input; the questions after the first one answered badly are not asked, for nothing is certain then.
 """
 
-from portal.paper.gate.check import Checked, check_package, check_printed
+from portal.paper.gate.check import Checked, check_package, check_printed, codes_of
+from portal.paper.gate.template import check_template
 
-__all__ = ["Checked", "check_package", "check_printed"]
+__all__ = ["Checked", "check_package", "check_printed", "check_template", "codes_of"]

@@ -1,7 +1,7 @@
 """The questions of the gate in their order, and what comes of the answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.paper.findings import MOST_SHOWN, Finding
@@ -26,6 +26,7 @@ from portal.paper.package import (
     xml_names,
 )
 
+_SLIPS = ("TPL-SYNTAX", "TPL-FIELD")
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 
@@ -44,8 +45,14 @@ class Checked:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Why it is refused: each code once."""
-        return tuple(dict.fromkeys(one.code for one in self.findings if one.is_fault))
+        """Why it is refused: each code once, code of other programs before slips of the pen."""
+        return codes_of(self.findings)
+
+
+def codes_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The codes of the faults among them, the gravest first."""
+    codes = dict.fromkeys(one.code for one in findings if one.is_fault)
+    return tuple(sorted(codes, key=lambda code: _SLIPS.index(code) if code in _SLIPS else -1))
 
 
 def check_package(data: bytes) -> Checked:

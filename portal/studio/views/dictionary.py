@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from portal import grammar
 from portal.documents.catalogue import Kind, kinds_of
-from portal.documents.context import filters_of
+from portal.documents.wording import filters_of
 from portal.errors import NotFound
 from portal.extensions import services
 from portal.people.models import Organisation
