@@ -12,7 +12,7 @@ CORPUS = Path(__file__).parent.parent / "bad_input"
 FIELDS = CORPUS / "fields.toml"
 SENDING = Path(__file__).parents[2] / "doc_templates" / "order_of_sending"
 with (CORPUS / "manifest.tsv").open(encoding="utf-8", newline="") as _manifest:
-    ROWS = [row for row in csv.DictReader(_manifest, delimiter="\t")]
+    ROWS = list(csv.DictReader(_manifest, delimiter="\t"))
 
 
 @pytest.fixture
