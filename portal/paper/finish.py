@@ -12,10 +12,13 @@ from jinja2 import nodes
 
 from portal.paper.grids import UNTOUCHED, Grids
 from portal.paper.package import check_xml
+from portal.paper.pictures import LOOK
 from portal.paper.tags import repaired_grids, set_lines
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*')
+_NO_TEXT = '<w:t xml:space="preserve"></w:t>'
+_RUN = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)", re.DOTALL)
 _BEFORE_FIRST_DRAWING = 1000  # docxtpl counts from there
 
 
@@ -30,6 +33,8 @@ class Finish:
     around: Callable[[str], str] | None = None  # what the text stands in: the core properties
 
     def __call__(self, rendered: str, has_pictures: bool = False) -> bytes:
+        if has_pictures:
+            rendered = _with_looks(rendered)
         rendered = self.around(rendered) if self.around else set_lines(rendered)
         if self.grids.must_be_repaired(rendered):
             rendered = repaired_grids(rendered, self.part)
@@ -48,6 +53,22 @@ def number_drawings(tree: nodes.Template, xml: str) -> bool:
             if isinstance(child, nodes.TemplateData):
                 child.data = _numbered(child.data, numbers)
     return next(numbers) == _BEFORE_FIRST_DRAWING + 1 + xml.count("<wp:docPr")
+
+
+def _with_looks(rendered: str) -> str:
+    """Text behind a picture looks like the text before it, which docxtpl forgets."""
+    done, *others = rendered.split(LOOK)
+    for following in others:
+        done += ("" if following.startswith(_NO_TEXT) else _look_of_run(done)) + following
+    return done
+
+
+def _look_of_run(rendered: str) -> str:
+    """Of the run that the last drawing stands in the middle of."""
+    end = rendered.rindex("</w:t></w:r><w:r><w:drawing>")
+    begin = max(rendered.rfind("<w:r>", 0, end), rendered.rfind("<w:r ", 0, end))
+    look = _RUN.match(rendered, begin) if begin >= 0 else None
+    return look[1] if look else ""
 
 
 def _numbered(xml: str, numbers: "count[int]") -> str:

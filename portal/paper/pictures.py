@@ -14,6 +14,9 @@ from PIL import Image, UnidentifiedImageError
 
 from portal.paper.package import CONTENT_TYPES, clean, parse_xml, to_bytes
 
+# Where the look of the run goes that a picture has cut in two.
+LOOK = "<?papka look?>"
+
 _EMU_IN_MM = 36_000
 _MM_IN_INCH = 25.4
 _USUAL_DPI = 72  # of a picture that does not say, as Word takes it
@@ -181,7 +184,7 @@ def _drawing(picture: Picture, relation: str, number: int) -> str:
         '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline>"
-        '</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+        f'</w:drawing></w:r><w:r>{LOOK}<w:t xml:space="preserve">'
     )
 
 

@@ -119,11 +119,13 @@ def tables(draw, inside):
 @st.composite
 def boxes(draw):
     """A text box as Word writes it, with its copy for old versions."""
-    text = draw(paragraphs())
-    content = f"<w:txbxContent>{text}</w:txbxContent>"
+    return box(f"<w:txbxContent>{draw(paragraphs())}</w:txbxContent>", draw(st.integers(1, 9)))
+
+
+def box(content, number):
     return (
         '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline>'
-        f'<wp:docPr id="{draw(st.integers(1, 9))}" name="Поле"/><a:graphic><a:graphicData '
+        f'<wp:docPr id="{number}" name="Поле"/><a:graphic><a:graphicData '
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
         f"<wps:txbx>{content}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline>"
         "</w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
@@ -159,6 +161,10 @@ def templates(draw):
             "footnotes", f'<w:footnote w:id="1">{draw(paragraphs())}</w:footnote>'
         ),
     }
+    return packed(parts)
+
+
+def packed(parts):
     return write_parts({**parts, **around(parts)})
 
 
