@@ -78,6 +78,8 @@ def _of_kind(version: TemplateVersion) -> Iterator[Finding]:
     known = {one.name: one for one in catalogue}
     before = {one.name: one for one in kinds_of(version.organisation)}.get(version.kind)
     for country, language in sorted(set(before.templates if before else ()) - set(kind.templates)):
+        if country != version.country:
+            continue
         used = fields_used(before.template(country, language)) if before else ()
         lost = [path for path in sorted(used) if not is_given(path, kind.manifest, country, known)]
         yield Finding("KIND", "other-language", tag=", ".join(lost), params={"language": language})

@@ -9,19 +9,26 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from portal import audit, trash
-from portal.documents.catalogue import kinds_of
 from portal.documents.snapshot import freeze
 from portal.errors import Conflict, Invalid
 from portal.extensions import db, services
 from portal.people.models import Organisation
 from portal.studio import manifests
-from portal.studio.changes import asked_of_form, carried_over, likely_renames
-from portal.studio.checking import check, fields_used, findings_of, take_file
+from portal.studio.checking import check, findings_of, take_file
+from portal.studio.fitting import fields_in_force, fields_of, fit_form, keep_questions_of_others
 from portal.studio.kinds import plain_kinds
 from portal.studio.locks import keeper_of
 from portal.studio.models import LETTERHEAD, State, TemplateVersion
 from portal.studio.second_person import needs_second_person
-from portal.studio.versions import free_code, in_force, names_taken, next_n, record, sample_of
+from portal.studio.versions import (
+    free_code,
+    in_force,
+    kind_called,
+    names_taken,
+    next_n,
+    record,
+    sample_of,
+)
 
 _LONGEST_FILE_NAME = 200
 
@@ -42,18 +49,47 @@ def bring(
     another name now, keep their settings; what the file no longer names is no longer asked.
     """
     audit.take_turn(organisation.id)
-    name = PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME]
-    sample: dict[str, Any] = {}
+    known, sample = None, {}
     if kind == LETTERHEAD:
-        data = manifests.letterhead_manifest(country)
+        form = manifests.letterhead_manifest(country)
     elif kind is None:
-        title = PureWindowsPath(name).stem.strip() or name
-        data = manifests.new_manifest(title, free_code(organisation), country)
+        title = PureWindowsPath(file_name).stem.strip()[:_LONGEST_FILE_NAME] or "?"
+        form = manifests.new_manifest(title, free_code(organisation), country)
         kind = manifests.name_for(title, names_taken(organisation))
     else:
-        known = plain_kinds(organisation)[kinds_of(organisation).kind(kind).name]
-        kind, data = known.name, manifests.as_data(known.manifest)
+        known = plain_kinds(organisation)[kind_called(organisation, kind).name]
+        kind, form = known.name, manifests.as_data(known.manifest)
         sample = sample_of(known, country, language)
+    version = bring_with_form(
+        organisation,
+        docx,
+        file_name,
+        by=by,
+        kind=kind,
+        place=(country, language),
+        form=form,
+        sample=sample,
+    )
+    if known:
+        fit_form(version, fields_in_force(version))
+        _check_again(version)
+    return version
+
+
+def bring_with_form(
+    organisation: Organisation,
+    docx: bytes,
+    file_name: str,
+    *,
+    by: int,
+    kind: str,
+    place: tuple[str, str],
+    form: Mapping[str, Any],
+    sample: Mapping[str, Any],
+) -> TemplateVersion:
+    """The same with a form of its own: a file from elsewhere, a copy of another kind."""
+    audit.take_turn(organisation.id)
+    country, language = place
     version = TemplateVersion(
         organisation_id=organisation.id,
         organisation=organisation,
@@ -61,12 +97,12 @@ def bring(
         country=country,
         language=language,
         n=next_n(organisation.id, kind),
-        manifest=data,
-        sample=sample,
+        manifest=dict(form),
+        sample=dict(sample),
         made_at=services().clock.now(),
         made_by_id=by,
     )
-    _take(version, docx, name)
+    _take(version, docx, file_name)
     db.session.add(version)
     _check_again(version)
     record(version, "bring-template", by)
@@ -76,8 +112,10 @@ def bring(
 def replace_file(version: TemplateVersion, docx: bytes, file_name: str, *, by: int) -> None:
     """Another file for the same draft."""
     _change(version)
+    before = fields_in_force(version) | fields_of(version)
     _take(version, docx, file_name)
     version.made_by_id = by
+    fit_form(version, before)
     _check_again(version)
     record(version, "replace-template", by)
 
@@ -182,69 +220,16 @@ _KEPT = (
 
 
 def _take(version: TemplateVersion, docx: bytes, file_name: str) -> None:
-    """Keep the file as it came and cleaned, and fit the form to it."""
+    """Keep the file as it came and cleaned."""
     version.file_name = PureWindowsPath(file_name).name[:_LONGEST_FILE_NAME]
-    checked = take_file(version, docx)
-    if checked.cleaned and (used := fields_used(checked.cleaned)):
-        _fit_form(version, used)
-
-
-def _fit_form(version: TemplateVersion, used: frozenset[str]) -> None:
-    manifest = manifests.read_manifest(version.manifest)
-    before = _fields_before(version)
-    renames = likely_renames(before, used, manifest)
-    others = _fields_of_other_languages(version)
-    dropped = asked_of_form(before, manifest) - asked_of_form(used, manifest) - others
-    form = carried_over(version.manifest, renames, dropped=dropped - set(renames))
-    manifests.read_manifest(form)
-    version.manifest = form
-    names = {field["name"] for field in form["fields"]}
-    answers = {renames.get(name, name): value for name, value in version.sample.items()}
-    version.sample = {name: value for name, value in answers.items() if name in names}
-    version.report = {**version.report, "renames": renames}
-
-
-def _fields_before(version: TemplateVersion) -> frozenset[str]:
-    """What the template now in force names, the organisation's own or another's."""
-    template = _templates(version).get((version.country, version.language))
-    return fields_used(template) if template else frozenset()
-
-
-def _fields_of_other_languages(version: TemplateVersion) -> set[str]:
-    """Roots that the other templates of the kind still name: their questions stay."""
-    own = version.country, version.language
-    paths = {
-        path
-        for place, docx in _templates(version).items()
-        if place != own
-        for path in fields_used(docx)
-    }
-    return {path.partition(".")[0] for path in paths}
-
-
-def _templates(version: TemplateVersion) -> Mapping[tuple[str, str], bytes]:
-    kind = plain_kinds(version.organisation).get(version.kind)
-    return kind.templates if kind else {}
+    take_file(version, docx)
 
 
 def _check_again(version: TemplateVersion) -> None:
     db.session.flush()
-    _keep_questions_of_others(version)
+    keep_questions_of_others(version)
     check(version)
     db.session.flush()
-
-
-def _keep_questions_of_others(version: TemplateVersion) -> None:
-    """What templates of the kind in other languages ask stays in the form, whoever made it."""
-    kinds = plain_kinds(version.organisation)
-    if version.kind not in kinds:
-        return
-    own = {field["name"] for field in version.manifest.get("fields", ())}
-    wanted = _fields_of_other_languages(version) - own
-    usual = manifests.as_data(kinds[version.kind].manifest).get("fields", ())
-    if more := [field for field in usual if field["name"] in wanted]:
-        fields = [*version.manifest.get("fields", ()), *more]
-        version.manifest = {**version.manifest, "fields": fields}
 
 
 def _refuse_faults(version: TemplateVersion) -> None:

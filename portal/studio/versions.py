@@ -37,6 +37,11 @@ def versions_of(organisation_id: int, kind: str) -> list[TemplateVersion]:
     return list(db.session.scalars(query.order_by(TemplateVersion.n.desc())))
 
 
+def kind_called(organisation: Organisation, name: str) -> Kind:
+    """The kind of that name or code, as the organisation has it; raises `NotFound`."""
+    return kinds_of(organisation).kind(name)
+
+
 def names_taken(organisation: Organisation) -> set[str]:
     """Names of kinds that something else is already called here."""
     drafts = sa.select(TemplateVersion.kind).where(
