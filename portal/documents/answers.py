@@ -14,11 +14,13 @@ from wtforms.validators import StopValidation, ValidationError
 from portal.documents.received_basis import value_of
 from portal.documents.typed import Question, parse
 from portal.errors import Invalid
-from portal.extensions import db
+from portal.extensions import db, services
+from portal.files import intake
 from portal.forms import (
     LINE_LIMIT,
     ChoiceField,
     DateField,
+    FileField,
     LongTextField,
     PeopleField,
     Required,
@@ -150,6 +152,29 @@ class PeopleAnswer(PeopleField):
 
 def _offered(field: Any) -> set[str]:
     return {str(choice.value) for choice in field.choices}
+
+
+class PictureAnswer(FileField):
+    """A picture; the one kept stays until another is chosen."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, accept=intake.ACCEPT_PICTURES, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value or None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        sent = next((one for one in valuelist if getattr(one, "filename", "")), None)
+        if sent is None:
+            return
+        try:
+            picture = intake.take_in_picture(sent, field=self.name)
+        except Invalid as e:
+            raise ValueError(sentence(e)) from e
+        self.data = {"sha256": services().store.put(picture)}
+
+    def plain(self) -> Any:
+        return self.data
 
 
 class YesNoAnswer(BooleanField):

@@ -147,9 +147,12 @@ class FormField(_Question):
     when: Mapping[Identifier, str | bool] = Field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     kinds: tuple[Identifier, ...] = ()
+    width_mm: float | None = Field(default=None, ge=5, le=170)  # of a picture on the paper
 
     @model_validator(mode="after")
     def _columns(self) -> Self:
+        if self.width_mm and self.type != "image":
+            raise ValueError("width_mm belongs to a field of type image")
         if self.kinds and self.type != "document":
             raise ValueError("kinds belong to a field of type document")
         if (self.type == "rows") != bool(self.columns):

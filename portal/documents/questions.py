@@ -23,6 +23,7 @@ from portal.documents.answers import (
     OrganisationAnswer,
     PaperRow,
     PeopleAnswer,
+    PictureAnswer,
     RowsAnswer,
     TextAnswer,
     WhenAsked,
@@ -92,7 +93,7 @@ def question_form(
     maker = _Maker(organisation, language, day, document)
     fields: dict[str, Any] = {f.name: maker.followed(f) for f in kind.manifest.follows}
     for question in kind.fields_in(organisation.country):
-        if question.type not in ("computed", "image"):
+        if question.type != "computed":
             fields[question.name] = maker.answer(question)
     facts = {
         "of_kind": kind,
@@ -180,6 +181,7 @@ class _Maker:
     def _makers(self) -> Mapping[str, Callable[[Question, list[Any]], Any]]:
         return {
             "long_text": self._plain_maker(LongTextAnswer),
+            "image": self._plain_maker(PictureAnswer),
             "date": self._plain_maker(DateAnswer),
             "yes_no": self._plain_maker(YesNoAnswer),
             "number": self._typed(NumberAnswer),

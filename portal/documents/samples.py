@@ -10,8 +10,9 @@ from typing import Any
 from portal import grammar
 from portal.documents.catalogue import Catalogue, Kind
 from portal.documents.manifest import Column, FormField
-from portal.documents.shapes import ORGANISATION, PERSON
+from portal.documents.shapes import ORGANISATION, PERSON, PICTURE_WIDTH
 from portal.documents.values import given_value
+from portal.paper import qr_picture
 
 # On a paper in English the names of people and places stay those of their country.
 SPOKEN: Mapping[str, str] = {"en": "uk"}
@@ -74,6 +75,8 @@ def _answer(
             return {"title": plain["title"], "number": plain["number"], "date": plain["date"]}
         case "date" if plain:
             return plain
+        case "image" if plain:
+            return qr_picture(plain, getattr(field, "width_mm", None) or PICTURE_WIDTH)
         case _:
             return given_value(field, plain, language, day, values)
 

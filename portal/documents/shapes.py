@@ -36,13 +36,15 @@ employee      the person, when the paper names exactly one; None when it names s
               programme: str, the title without quotation marks
               document: {title, number, date} of a paper of ours or another's, or None; one that
               is only written down has a title, number "" and date None
-              rows: list of dictionaries by column · computed: as its rule gives · image: image
+              rows: list of dictionaries by column · computed: as its rule gives · image: Picture or
+              None, printed by `{{ name }}` as wide as the manifest says
 A field left to be filled in by hand (`by_hand`) is given as `BLANK`.
 """
 
 from collections.abc import Mapping
 
 BLANK = "_" * 12
+PICTURE_WIDTH = 40  # millimetres, where the manifest does not say
 
 # What stands in `Organisation.requisites`.
 REQUISITES = frozenset(

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from portal.extensions import services
 from portal.grammar import Name, Phrase
+from portal.paper import Picture
 
 _VALUES: Mapping[str, type] = {"$name": Name, "$phrase": Phrase}
 
@@ -21,6 +24,9 @@ def freeze(value: Any) -> Any:
         case Name() | Phrase():
             tag = "$name" if isinstance(value, Name) else "$phrase"
             return {tag: {f.name: freeze(getattr(value, f.name)) for f in fields(value)}}
+        case Picture():
+            kept = {"sha256": sha256(value.data).hexdigest(), "text": value.text}
+            return {"$picture": {**kept, "width": value.width_mm, "height": value.height_mm}}
         case Mapping():
             return {str(key): freeze(item) for key, item in value.items()}
         case list() | tuple():
@@ -46,9 +52,15 @@ def thaw(value: Any) -> Any:
             return date.fromisoformat(inner)
         if tag == "$decimal":
             return Decimal(inner)
+        if tag == "$picture":
+            return _picture(**inner)
         if tag in _VALUES:
             return _value(_VALUES[tag], thaw(inner))
     return {key: thaw(item) for key, item in value.items()}
+
+
+def _picture(sha256: str, text: str, width: float | None, height: float | None) -> Picture:
+    return Picture(services().store.get(sha256), width, height, text)
 
 
 def _value(kind: type, parts: dict[str, Any]) -> Any:

@@ -1,7 +1,8 @@
 """Values of a form: from the plain JSON that a draft keeps to what a template is given.
 
 A draft keeps: text as it is; dates as ISO text; numbers and sums as text; choices by value; people
-and organisations by id, or an organisation's bare name; papers by id or as title, number, date.
+and organisations by id, or an organisation's bare name; papers by id or as title, number, date;
+pictures by their hash.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +14,11 @@ from typing import Any
 from portal.documents.cards import partner_card, person_card, unknown_partner
 from portal.documents.manifest import Column, FormField
 from portal.documents.models import Document
-from portal.documents.shapes import BLANK
+from portal.documents.shapes import BLANK, PICTURE_WIDTH
 from portal.documents.typed import Question
 from portal.errors import Invalid
-from portal.extensions import db
+from portal.extensions import db, services
+from portal.paper import Picture
 from portal.people.models import Employment, Organisation
 
 
@@ -81,8 +83,15 @@ def _typed(question: Question, plain: Any, language: str, day: date) -> Any:
             return _organisation(plain, language, day)
         case "document":
             return _document(plain)
+        case "image":
+            return _picture(question, plain)
         case _:
             return str(plain)
+
+
+def _picture(question: Question, plain: Mapping[str, str]) -> Picture:
+    width = getattr(question, "width_mm", None) or PICTURE_WIDTH
+    return Picture(services().store.get(plain["sha256"]), width_mm=width)
 
 
 def _person(employment_id: int, day: date) -> dict[str, Any] | None:

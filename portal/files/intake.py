@@ -21,8 +21,12 @@ from portal.converters.confined import ConverterFailed, run_confined
 from portal.downloads import PDF, PNG, ZIP
 from portal.errors import Invalid
 from portal.extensions import db, services
+from portal.files.faults import FileFault
 from portal.files.pdf_checks import is_pdf
+from portal.files.photos import bare_picture
 
+ACCEPT_PICTURES = "image/jpeg,image/png,.jpg,.jpeg,.png"
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 ACCEPT = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png,.tif,.tiff,.zip"
 LARGEST = 25 * 1024 * 1024  # bytes of all parts together
 PARTS = 50
@@ -70,6 +74,7 @@ FAULTS: Mapping[str, Problem] = {
     "office": Problem(
         "This is a Word or Excel file. Save it as PDF, or photograph the paper.", "UPL-TYPE"
     ),
+    "no-picture": Problem("Choose a picture: JPEG or PNG.", "UPL-TYPE"),
     "image-bad": Problem("The picture is damaged. Take or send it once more.", "IMG-BAD"),
     "image-bomb": Problem(
         "The picture is too large: 40 megapixels at most. Send a smaller one.", "IMG-BOMB"
@@ -156,6 +161,18 @@ def take_in(files: Iterable[FileStorage], *, field: str) -> Received:
     parts = [(one.filename or "", one.read()) for one in files if one.filename]
     db.session.rollback()
     return receive(parts, field=field)
+
+
+def take_in_picture(file: FileStorage, *, field: str) -> bytes:
+    """A picture for a paper, checked as any file from outside is, without what a camera noted."""
+    data = file.read()
+    receive([(file.filename or "", data)], field=field)
+    if not data.startswith(PICTURES):
+        raise refusal("no-picture", field)
+    try:
+        return bare_picture(data)
+    except FileFault as fault:
+        raise refusal(fault.reason, field) from fault
 
 
 def media_type_of(original: bytes) -> str:

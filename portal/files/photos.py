@@ -6,6 +6,7 @@ Only the pixels go on (security plan, T13): place, device and comments of a phot
 import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
@@ -30,16 +31,33 @@ Image.MAX_IMAGE_PIXELS = PIXELS
 def photo_pages(data: bytes) -> pikepdf.Pdf:
     """The picture as pages of A4, standing or lying as it is; a TIFF may have several."""
     pdf = pikepdf.new()
+    with _faults_told():
+        for frame in _frames(data):
+            _add_page(pdf, upright(frame))
+    return pdf
+
+
+def bare_picture(data: bytes) -> bytes:
+    """A facsimile, a logo or a photo as a paper may show it: JPEG if it came so, else PNG."""
+    target = BytesIO()
+    with _faults_told():
+        kind = "JPEG" if data.startswith(MAGICS[0]) else "PNG"
+        for frame in _frames(data):
+            upright(frame).save(target, kind, quality=QUALITY, optimize=True)
+            break
+    return target.getvalue()
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            for frame in _frames(data):
-                _add_page(pdf, upright(frame))
+            yield
     except _BOMBS as fault:
         raise FileFault("image-bomb") from fault
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error) as fault:
         raise FileFault("image-bad") from fault
-    return pdf
 
 
 def upright(image: Image.Image) -> Image.Image:

@@ -15,7 +15,7 @@ from portal.paper.lock import Refusal, check_returned, controls, differences, fi
 from portal.paper.merge import Leaf, merge, merged, open_leaf
 from portal.paper.mergeable import merge_reasons
 from portal.paper.pages import page_count, page_image, page_texts
-from portal.paper.pictures import BadPicture, Picture
+from portal.paper.pictures import BadPicture, Picture, qr_picture
 from portal.paper.printing import print_job
 from portal.paper.proof import words_shown
 from portal.paper.routing import RoutingCode, read_routing_code, routing_code
@@ -55,6 +55,7 @@ __all__ = [
     "page_image",
     "page_texts",
     "print_job",
+    "qr_picture",
     "read_routing_code",
     "render",
     "routing_code",

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Self
 from xml.sax.saxutils import quoteattr
 
+import segno
 from PIL import Image, UnidentifiedImageError
 
 from portal.paper.package import CONTENT_TYPES, clean, parse_xml, to_bytes
@@ -57,6 +58,13 @@ class Picture:
         ending, size = _read(self)
         object.__setattr__(self, "ending", ending)
         object.__setattr__(self, "size", size)
+
+
+def qr_picture(address: str, width_mm: float) -> Picture:
+    """The text as a QR code, with the white margin that readers need."""
+    target = BytesIO()
+    segno.make_qr(address, error="m").save(target, kind="png", scale=8)
+    return Picture(target.getvalue(), width_mm=width_mm, text=address)
 
 
 def _read(picture: Picture) -> tuple[str, tuple[int, int]]:
