@@ -173,3 +173,25 @@ def test_a_template_that_asks_for_a_letterhead_waits_for_one(school, bring):
 
     faults = [one.reason for one in findings_of(version) if one.is_fault]
     assert faults == ["no-letterhead"]
+
+
+@pytest.mark.parametrize("kind", ["order_of_sending", "referral", "letter", "certificate"])
+def test_shipped_templates_take_the_letterhead_in_place_of_their_own_head(
+    school, put_in_force, kind_in, kind
+):
+    own_head = "({{ organisation.short }})"
+    assert own_head in text(kind_in(school, kind).template("ua", "uk"))
+
+    put_in_force(school, "Бланк школи", kind="letterhead")
+
+    lines = text(kind_in(school, kind).template("ua", "uk")).splitlines()
+    assert "Бланк школи" in lines
+    assert own_head not in lines
+
+
+def test_a_kind_without_a_head_is_left_alone(school, put_in_force, kind_in):
+    before = kind_in(school, "consent").template("ua", "uk")
+
+    put_in_force(school, "Бланк школи", kind="letterhead")
+
+    assert kind_in(school, "consent").template("ua", "uk") == before
