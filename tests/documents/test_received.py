@@ -13,6 +13,7 @@ from portal.documents.received_basis import received_on_offer
 from portal.extensions import db, writing
 from portal.files.models import FileItem
 from portal.permissions import Role
+from portal.tables import read_table
 from tests.documents.issued import issue
 from tests.factories import make_organisation, make_user, sign_in
 from tests.fakes import one_page_pdf
@@ -144,6 +145,28 @@ def test_the_list_finds_papers_by_kind_and_word(desk):
     assert "Про виклик" in desk.get("/received?text=сесію").text
 
 
+@pytest.mark.parametrize("query", ["38-С", "зарахування СЛУХАЧА", "ткача", "методичний"])
+def test_the_general_search_finds_received_papers_too(desk, lyceum, query):
+    _receive(desk, people=[lyceum.teachers[0].id])
+
+    page = desk.get("/documents/search", query_string={"q": query}).text
+
+    assert "Про зарахування слухачів" in page
+    assert "Про зарахування" not in desk.get("/documents/search?q=відрядження").text
+
+
+def test_the_list_of_received_papers_goes_to_excel_and_csv_as_it_is_filtered(desk):
+    _receive(desk)
+    _receive(desk, request_key="2", kind="call-letter", subject="=Про виклик на сесію")
+
+    book = read_table(desk.get("/received/export.xlsx?kind=call-letter").data, "received.xlsx")
+    csv = desk.get("/received/export.csv?tab=all").data.decode("utf-8-sig")
+
+    assert [[cell.text for cell in row[:2]] for row in book.rows] == [["2", "05.06.2026"]]
+    assert "Про зарахування слухачів" in csv
+    assert ";=Про" not in csv
+
+
 def test_an_enrolment_order_answers_our_order_and_stands_in_its_chain(desk, make_draft):
     order = issue(make_draft(), pdf=False)
     received = _receive(desk, answers=order.id)
@@ -210,6 +233,7 @@ def test_nobody_of_another_school_sees_a_received_paper(desk, client):
 
     assert client.get(f"/received/{received.id}").status_code == 404
     assert "Про зарахування" not in client.get("/received?tab=all").text
+    assert "Про зарахування" not in client.get("/documents/search?q=зарахування").text
 
 
 def test_a_copy_handed_out_is_entered_by_hand(desk, lyceum):

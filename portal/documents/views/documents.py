@@ -13,6 +13,7 @@ from portal.documents import listing
 from portal.documents.catalogue import kind_of, kinds_among
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document, Journal
+from portal.documents.received_list import find_received
 from portal.documents.views.asked import LAST_LIST, MONTH, WEEK, asked, filters, parameters
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.next_step import address_of, next_step
@@ -85,13 +86,14 @@ def export(ending: str) -> Response:
 @blueprint.get("/documents/search")
 @requires(Right.READ_PAPERS)
 def search() -> str:
-    """Papers and people by a number, a surname in any case, or a word of the title."""
+    """Papers, also received ones, and people by a number, a surname in any case, or a word."""
     query = clean_line(request.args.get("q"))[:100]
     return render_template(
         "documents/search.html",
         query=query,
         papers=_papers_saying(query) if query else (),
         people=_people_called(query) if query else (),
+        received=find_received(query, permitted(Right.READ_PAPERS), few=FEW) if query else (),
         today=services().clock.today(),
         few=FEW,
         **_pieces(),
