@@ -13,6 +13,7 @@ from portal.documents.context import (
 from portal.documents.drafts import usual_answers
 from portal.documents.issue import derived_paper, source_of, template_of
 from portal.documents.models import Batch, BatchItem
+from portal.documents.order_of_dates import later_papers
 from portal.paper import PaperFault
 
 Problems = Mapping[int, Sequence[Problem]]
@@ -54,7 +55,8 @@ def content_of_item(item: BatchItem) -> Content:
 
 def _item_problems(item: BatchItem) -> list[Problem]:
     content = content_of_item(item)
-    found = [*problems(content), *_not_named(content, item), *_second_derived(content, item)]
+    found = [*problems(content), *later_papers(content), *_not_named(content, item)]
+    found += _second_derived(content, item)
     if not any(problem.blocks for problem in found):
         try:
             fill(content, template_of(content), build_context(content, ""))

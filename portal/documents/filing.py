@@ -66,8 +66,8 @@ def attach_scan(document: Document, received: Received, *, attached_by: int) -> 
     return scan
 
 
-def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
-    """Note that a person named has read the paper, on paper or by a click."""
+def acknowledge(row: DocumentPerson, *, on: date, by: int, on_sheet: bool) -> None:
+    """Note that a person named has read the paper: signed the sheet, or clicked here."""
     take_paper(row.document)
     _refuse_not_in_force(row.document)
     if row.document.dated_on and on < row.document.dated_on:
@@ -75,7 +75,7 @@ def acknowledge(row: DocumentPerson, *, on: date, by: int) -> None:
     if on > services().clock.today():
         raise Invalid("This day has not come yet.", field="day")
     row.acknowledged_on = on
-    _record(row.document, "acknowledge", by)
+    _record(row.document, "acknowledge-sheet" if on_sheet else "acknowledge", by)
 
 
 def file_document(document: Document, *, confirmed_by: int) -> list[FileItem]:

@@ -95,11 +95,14 @@ def change_journal(
     changed_by: int,
 ) -> None:
     """Give the cover and the way of writing numbers; numbers already taken stay as they are."""
-    rest = pattern.replace("{n}", "", 1).replace("{year}", "")
+    rest = pattern.replace("{n}", "", 1).replace("{year}", "").replace("{code}", "")
     if "{n}" not in pattern or "{" in rest or "}" in rest:
         raise Invalid(
-            "Write {n} once where the number stands; {year} is the year.", field="pattern"
+            "Write {n} once where the number stands; {year} is the year, {code} the registry code.",
+            field="pattern",
         )
+    if "{code}" in pattern and not journal.organisation.registry_code:
+        raise Invalid("Write the registry code into the card of the school first.", field="pattern")
     before = {"title": journal.title, "pattern": journal.pattern}
     journal.title, journal.pattern = title, pattern
     journal.nomenclature_index, journal.retention = nomenclature_index, retention
@@ -254,4 +257,4 @@ def _newest_journal(organisation_id: int, register: str) -> Journal | None:
 def _unsaved_journal(organisation: Organisation, register: str, day: date) -> Journal:
     last = _newest_journal(organisation.id, register)
     usual = last or register_of(register).profile(organisation.country)
-    return Journal(pattern=usual.pattern, year=day.year, last_number=0)
+    return Journal(organisation=organisation, pattern=usual.pattern, year=day.year, last_number=0)

@@ -45,9 +45,7 @@ class Journal(Base):
     title: Mapped[Line]
     pattern: Mapped[Word]  # {n}-к/тр, 01-15/{n}
     nomenclature_index: Mapped[Word] = mapped_column(default="")
-    retention: Mapped[Line] = mapped_column(
-        default=""
-    )  # how long it is kept: «75 років, ст. 121 б»
+    retention: Mapped[Line] = mapped_column(default="")  # how long kept: «75 років, ст. 121 б»
     first_number: Mapped[int] = mapped_column(default=1)  # those before are in a paper journal
     last_number: Mapped[int] = mapped_column(default=0)
     opened_on: Mapped[date]
@@ -58,7 +56,8 @@ class Journal(Base):
     def number_text(self, sequence: int, fraction: str = "") -> str:
         """The number as printed: «45-к/тр», «45/1-к/тр»."""
         plain = f"{sequence}/{fraction}" if fraction else str(sequence)
-        return self.pattern.replace("{n}", plain).replace("{year}", str(self.year))
+        text = self.pattern.replace("{n}", plain).replace("{year}", str(self.year))
+        return text.replace("{code}", self.organisation.registry_code)
 
 
 class Document(Trashable):

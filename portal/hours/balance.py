@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portal.hours.models import DocumentKind, HourEntry
-from portal.people.models import Organisation
+from portal.hours.teaching import is_teaching
+from portal.people.models import Employment, Organisation
 
 SOON = timedelta(days=183)
 
@@ -37,6 +38,7 @@ class Balance:
     """What counts on a day, what does not, and what is missing."""
 
     norm: Norm
+    is_asked: bool  # false on service posts: the law asks pedagogical workers
     needed: int | None
     counted: Decimal
     waiting: Decimal  # not recognised yet
@@ -73,8 +75,9 @@ def needed_hours(organisation: Organisation, day: date) -> int | None:
     return chosen if chosen in norm.choices else norm.hours
 
 
-def balance_of(entries: Sequence[HourEntry], organisation: Organisation, today: date) -> Balance:
+def balance_of(entries: Sequence[HourEntry], employment: Employment, today: date) -> Balance:
     """The balance of one person's lines by the norm of the organisation."""
+    organisation, is_asked = employment.organisation, is_teaching(employment, today)
     norm = norm_on(organisation.country, today)
     since = _years_before(today, norm.years)
     within = [entry for entry in entries if since < entry.dated_on <= today]
@@ -84,16 +87,18 @@ def balance_of(entries: Sequence[HourEntry], organisation: Organisation, today: 
         if entry.is_counted:
             by_year[entry.dated_on.year] += entry.hours
     documents = [e for e in entries if e.kind == DocumentKind.QUALIFICATION and e.is_counted]
+    is_due = is_asked and not norm.hours
     last = max(documents, key=lambda entry: entry.dated_on, default=None)
     return Balance(
         norm=norm,
-        needed=needed_hours(organisation, today),
+        is_asked=is_asked,
+        needed=needed_hours(organisation, today) if is_asked else None,
         counted=sum(by_year.values(), Decimal(0)),
         waiting=_sum(entry for entry in proper if not entry.is_counted),
         beside=_sum(entry for entry in within if entry not in proper),
         by_year=dict(sorted(by_year.items())),
         last=last,
-        due_on=_years_before(last.dated_on, -norm.years) if last and not norm.hours else None,
+        due_on=_years_before(last.dated_on, -norm.years) if last and is_due else None,
         today=today,
     )
 

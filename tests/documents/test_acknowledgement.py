@@ -58,6 +58,9 @@ def test_the_secretary_notes_the_days_from_the_sheet(client, lyceum, order):
     ticked = [row.id for row in order.people]
     client.post(f"/documents/{order.id}/acknowledge", data={"person": ticked, "day": "2026-06-05"})
     assert set(read_on(order).values()) == {date(2026, 6, 5)}
+    page = client.get(f"/documents/{order.id}").text
+    assert "Reading noted from the signed sheet" in page
+    assert "Reading of the paper noted" not in page
 
 
 def test_the_office_sees_who_has_not_read_and_reminds_by_letter(client, lyceum, order, teacher):

@@ -40,6 +40,17 @@ def test_the_check_shows_the_number_to_come_and_the_names_as_printed(office, lyc
     assert "and 3 extracts" in page
 
 
+def test_an_order_older_than_its_contract_is_warned_of_and_may_be_issued(office, make_draft):
+    day_before = {"title": "договір", "number": "7", "date": "2026-06-06"}
+    draft = make_draft(contract=day_before)
+    page = office.get(f"/documents/{draft.id}/check").text
+    same_day = make_draft(contract={**day_before, "date": "2026-06-05"})
+
+    assert "This paper is of 06.06.2026: later than the one that rests on it." in page
+    assert "later than" not in office.get(f"/documents/{same_day.id}/check").text
+    assert office.post(f"/documents/{draft.id}/register", data=CLICK).status_code == 303
+
+
 def test_registering_gives_the_number_and_makes_the_pdf_later(app, office, make_draft):
     draft = make_draft()
     answer = office.post(f"/documents/{draft.id}/register", data=CLICK)

@@ -260,6 +260,19 @@ def test_a_pattern_says_the_number_once_and_nothing_strange(desk, journal, patte
     assert db.session.get(Journal, journal.id).pattern == "{n}-к/тр"
 
 
+def test_a_number_may_hold_the_registry_code_of_the_school(desk, journal, make_draft):
+    settings = settings_of(journal, pattern="ПК {code}/{n}-{year}")
+    journal.organisation.registry_code = ""
+    db.session.commit()
+    refused = desk.post(f"/journals/{journal.id}/settings", data=settings)
+    journal.organisation.registry_code = "00000011"
+    db.session.commit()
+    desk.post(f"/journals/{journal.id}/settings", data=settings)
+
+    assert refused.status_code == 422
+    assert issue(make_draft(), pdf=False).number == "ПК 00000011/1-2026"
+
+
 def test_numbers_already_taken_keep_their_writing_when_the_pattern_changes(
     desk, journal, make_draft
 ):

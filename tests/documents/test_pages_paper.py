@@ -55,6 +55,16 @@ def test_the_page_shows_number_date_way_people_files_and_history(desk, make_draf
     assert 'class="now"' in page
 
 
+def test_the_history_of_a_paper_without_a_number_tells_of_none(desk, make_draft):
+    order = issue(make_draft())
+    extract = issue(make_draft(kind="extract_of_order", order=order.id))
+
+    page = desk.get(f"/documents/{extract.id}").text
+
+    assert "File frozen" in page
+    assert "Number taken" not in page
+
+
 def test_a_draft_has_its_page_where_it_is_written(desk, make_draft):
     draft = make_draft()
 

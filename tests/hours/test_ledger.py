@@ -7,6 +7,7 @@ import pytest
 from portal.audit import AccessEntry
 from portal.extensions import db, services
 from portal.hours.models import HourEntry
+from portal.people.models import Post
 from portal.tables import read_table
 from tests.factories import sign_in
 from tests.hours.conftest import confirmed, form_of, photo
@@ -116,6 +117,43 @@ def test_in_russia_a_document_is_due_every_three_years_and_seminars_stand_beside
 
     assert "Due since 20.05.2026" in page
     assert "Besides, 8 hours of seminars" in page
+
+
+@pytest.mark.parametrize(
+    ("post", "is_asked"),
+    [
+        ("секретар навчальної частини", False),
+        ("головний бухгалтер", False),
+        ("заступник директора з адміністративно-господарської роботи", False),
+        ("помічниця вихователя", False),
+        ("старшая медицинская сестра", False),
+        ("заведующий хозяйством", False),
+        ("старший вихователь", True),
+        ("заступник директора з навчально-виховної роботи", True),
+        ("педагог-библиотекарь", True),
+        ("заведующий учебной частью", True),
+        ("корекційний педагог", True),
+    ],
+)
+def test_hours_are_asked_of_pedagogical_posts_only(client, school, post, is_asked):
+    school.person.employments[0].posts[0].title = post
+    db.session.commit()
+    sign_in(client, school.secretary)
+
+    everybody = client.get("/hours").text
+
+    assert ("no norm on this post" not in everybody) == is_asked
+    assert ("are still needed" in ledger(client, school)) == is_asked
+
+
+def test_whoever_also_teaches_is_asked_for_hours(client, school):
+    employment = school.person.employments[0]
+    employment.posts[0].title = "бібліотекар"
+    employment.posts.append(Post(title="вчитель", is_main=False, started_on=date(2020, 9, 1)))
+    db.session.commit()
+    sign_in(client, school.secretary)
+
+    assert "150 hours are still needed" in ledger(client, school)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def acknowledge_many(document_id: int) -> WerkzeugResponse:
         flash(_("Tick those who have read the paper."), "bad")
     else:
         for row in rows:
-            acknowledge(row, on=form.day.data, by=acting_user_id())
+            acknowledge(row, on=form.day.data, by=acting_user_id(), on_sheet=True)
         db.session.commit()
         flash(
             ngettext(

@@ -16,6 +16,7 @@ from portal.documents.context import Problem, problems
 from portal.documents.drafts import content_of
 from portal.documents.issue import expected_number, preview
 from portal.documents.models import Document
+from portal.documents.order_of_dates import later_papers
 from portal.documents.previews import preview_page, preview_pdf
 from portal.documents.questions import FOLLOWED
 from portal.documents.views.blueprint import blueprint
@@ -110,7 +111,7 @@ def check_page(document: Document, form: FinishForm) -> str:
 def look(document: Document, people: Sequence[NamedPerson]) -> dict[str, Any]:
     """What the writer and whoever approves look at."""
     content = content_of(document)
-    found = problems(content)
+    found = [*problems(content), *later_papers(content)]
     return {
         "document": document,
         "kind": content.kind,
@@ -119,6 +120,9 @@ def look(document: Document, people: Sequence[NamedPerson]) -> dict[str, Any]:
         "cases": [(c, CASES[c], QUESTIONS[content.language][c]) for c in used_cases(people)],
         "doubtful": [one for one in people if one.is_doubtful],
         "to_mend": [_to_mend(document, problem) for problem in found if problem.blocks],
+        "to_look_at": [
+            _to_mend(document, one) for one in found if not one.blocks and one.employment_id is None
+        ],
         "number": expected_number(content),
         "pending": pending_step(document),
         "changes": _changes(document, is_whole=not any(p.blocks for p in found)),

@@ -43,7 +43,7 @@ class JournalForm(Form):
         _l("How a number is written"),
         [Required()],
         limit=60,
-        description=_l("{n} is the number, {year} the year: 01-15/{n}."),
+        description=_l("{n} is the number, {year} the year, {code} the registry code: 01-15/{n}."),
     )
     nomenclature_index = TextField(
         _l("File index"), limit=64, description=_l("From the nomenclature of cases: 02-03.")

@@ -109,7 +109,8 @@ def say_read(document_id: int) -> WerkzeugResponse:
     row = _own_row(document_id)
     if row.document.signed_at is None or row.acknowledged_on:
         raise Conflict("This paper does not wait for you any more.")
-    acknowledge(row, on=services().clock.today(), by=acting_user_id())
+    today = services().clock.today()
+    acknowledge(row, on=today, by=acting_user_id(), on_sheet=False)
     db.session.commit()
     flash(_("Noted: you have read it."), "ok")
     return redirect(url_for("own.index"), 303)

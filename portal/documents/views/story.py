@@ -45,7 +45,7 @@ def trail(document: Document, events: Sequence[AuditEntry]) -> list[dict[str, st
     reasons = _reasons(document)
     for event in events:
         line = {
-            "text": _event_words(event, reasons),
+            "text": _event_words(event, document, reasons),
             "who": names.get(event.by_user_id, ""),
             "moment": moment(event.at),
             "kind": "",
@@ -111,8 +111,12 @@ def _reasons(document: Document) -> Mapping[tuple[str, int], str]:
     return {**reasons, ("annul", 0): document.annulment_reason}
 
 
-def _event_words(event: AuditEntry, reasons: Mapping[tuple[str, int], str]) -> str:
-    words = str(HISTORY.get(event.action, event.action))
+def _event_words(
+    event: AuditEntry, document: Document, reasons: Mapping[tuple[str, int], str]
+) -> str:
+    is_unnumbered = event.action == "register" and document.journal_id is None
+    action = "freeze" if is_unnumbered else event.action
+    words = str(HISTORY.get(action, action))
     why = reasons.get((event.action, int(event.details.get("edition", 0))), "")
     return f"{words}: {why}" if why else words
 

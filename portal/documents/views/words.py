@@ -52,11 +52,13 @@ HISTORY: Mapping[str, LazyString] = {
     "approve": _l("Approved"),
     "return": _l("Returned to be mended"),
     "register": _l("Number taken, file frozen"),
+    "freeze": _l("File frozen"),  # registering a paper that takes no number
     "correct": _l("Corrected before signature"),
     "print": _l("Printed"),
     "sign": _l("Signed by hand"),
     "scan": _l("Scan attached"),
     "acknowledge": _l("Reading of the paper noted"),
+    "acknowledge-sheet": _l("Reading noted from the signed sheet"),
     "file": _l("Copies put into the personnel files"),
     "annul": _l("Annulled"),
 }

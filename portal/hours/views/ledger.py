@@ -79,7 +79,7 @@ def person(person_id: int) -> str:
         person=found,
         name=found.name_on(today),
         home=home,
-        balance=balance_of(entries, home.organisation, today) if home else None,
+        balance=balance_of(entries, home, today) if home else None,
         rows=running(entries),
         endings=endings([found.id], today),
         may_keep=home is not None and holds(Right.KEEP_HOURS, home.organisation_id),
@@ -171,10 +171,7 @@ def _lines() -> list[Line]:
     ).unique()
     kept = list(dict.fromkeys(employments))
     entries = _entries([one.person_id for one in kept])
-    return [
-        Line(one, balance_of(entries.get(one.person_id, ()), one.organisation, today))
-        for one in kept
-    ]
+    return [Line(one, balance_of(entries.get(one.person_id, ()), one, today)) for one in kept]
 
 
 def _entries(person_ids: Sequence[int]) -> Mapping[int, Sequence[HourEntry]]:

@@ -35,7 +35,7 @@ def index() -> str:
         person=person,
         certificates=certificates_of(person),
         rows=running(entries),
-        balances=[balance_of(entries, one.organisation, today) for one in own_employments()[:1]],
+        balances=[balance_of(entries, one, today) for one in own_employments()[:1]],
         endings=endings([person.id], today),
         keeps=frozenset(),
         may_read=may_read,

@@ -72,7 +72,7 @@ def _summary(employment: Employment) -> Summary:
     today, person = services().clock.today(), employment.person
     return Summary(
         employment,
-        balance_of(entries_of(person), employment.organisation, today),
+        balance_of(entries_of(person), employment, today),
         endings([person.id], today),
         certificates_of(person),
     )
