@@ -106,6 +106,8 @@ def _case(
             endings = [str(case) for case in Case if forms[case] == whole] or endings
     before = _WORD.findall(example.texts[line][:start].casefold())
     wanted = _PREPOSITIONS.get(before[-1], ()) if before else ("nominative",)
+    if first.isupper():  # «МБДОУ» shows no case, another name in its place would
+        return wanted[0] if wanted else "genitive"
     chosen = next((case for case in wanted if case in endings), None)
     if chosen:
         return chosen
@@ -152,8 +154,9 @@ def _is_post_form(text: str, language: str) -> bool:
     words = text.casefold().split()
     if not words or INFINITIVE.search(text.casefold()):  # «Бухгалтерії виплатити …»
         return False
-    heads = {post.casefold().split()[0] for post in grammar.shipped_posts(language)}
+    first = words[0].split("-")[0]
+    heads = {post.casefold().split()[0].split("-")[0] for post in grammar.shipped_posts(language)}
     return any(
-        words[0].startswith(head[: max(4, len(head) - 3)]) and abs(len(words[0]) - len(head)) < 4
+        first.startswith(head[: max(4, len(head) - 3)]) and abs(len(first) - len(head)) < 4
         for head in heads
     )

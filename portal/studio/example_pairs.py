@@ -12,10 +12,14 @@ _TOKEN = re.compile(r"\w+(?:[-’'ʼ/]\w+)*|\s+|[^\w\s]")
 _LABEL = re.compile(r"([А-ЯІЇЄҐЁа-яіїєґё’]+(?:\s[а-яіїєґё’]+)?)\s*[:–—-]\s*$")
 _LIKE = 0.3
 _SURE, _TEXT = 0.95, 0.7
+_SHORT = 3  # letters of a word that may stand between two places
+_MOST_LINES = 400
 
 
 def aligned(one: Example, other: Example) -> list[tuple[int, int]]:
     """The lines that stand for each other, by what they share, in their order."""
+    if max(len(one.texts), len(other.texts)) > _MOST_LINES:
+        return _roughly_aligned(one, other)
     rows, columns = len(one.texts), len(other.texts)
     likeness = [[_likeness(a, b) for b in other.texts] for a in one.texts]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -25,6 +29,16 @@ def aligned(one: Example, other: Example) -> list[tuple[int, int]]:
             apart = max(best[row + 1][column], best[row][column + 1])
             best[row][column] = max(together, apart)
     return list(_path(likeness, best))
+
+
+def _roughly_aligned(one: Example, other: Example) -> list[tuple[int, int]]:
+    """Of long papers, by the lines that are equal."""
+    matcher = SequenceMatcher(None, one.texts, other.texts, autojunk=False)
+    return [
+        pair
+        for _, first, last, start, end in matcher.get_opcodes()
+        for pair in zip(range(first, last), range(start, end), strict=False)
+    ]
 
 
 def differences(one: Example, other: Example) -> Iterator[tuple[int, int, int]]:
@@ -74,12 +88,25 @@ def _texts(
     count = 0
     for line, start, end in differing:
         text = example.texts[line]
-        start, end = _whole(text, start, end)
-        span = Span(line, start, end, "text", "", "", _TEXT)
-        if any(span.overlaps(other) for other in found) or not text[start:end].strip():
-            continue
-        count += 1
-        yield Span(line, start, end, "text", _path_of(text[:start], count), "", _TEXT)
+        own = [span for span in found if span.line == line]
+        for left, right in _uncovered(text, *_whole(text, start, end), own):
+            count += 1
+            yield Span(line, left, right, "text", _path_of(text[:left], count), "", _TEXT)
+
+
+def _uncovered(text: str, start: int, end: int, found: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What of a stretch no span takes, up to the signs that end a thought."""
+    inside = sorted((s for s in found if s.start < end and start < s.end), key=lambda s: s.start)
+    if not inside:
+        yield from [(start, end)] if text[start:end].strip() else []
+        return
+    at = start
+    for left, right in [*((s.start, s.end) for s in inside), (end, end)]:
+        for piece in re.finditer(r"[^,;:()«»\t]+", text[at : max(at, left)]):
+            begin, stop = _trimmed(text, at + piece.start(), at + piece.end())
+            if len(text[begin:stop]) > _SHORT:
+                yield begin, stop
+        at = max(at, right)
 
 
 def _path_of(before: str, count: int) -> str:

@@ -15,6 +15,7 @@ from portal.studio.example_spans import Example, Span
 from portal.studio.example_words import (
     AFTER_WORD,
     FAMILIES,
+    GOVERNING,
     INFINITIVE,
     NOT_NAMES,
     PATRONYMICS,
@@ -216,14 +217,15 @@ def _wanted(mention: Mention, example: Example) -> list[str]:
         return [AFTER_WORD[words[-1]], "genitive"]
     if len(words) in (1, 2) and INFINITIVE.fullmatch(words[-1]):
         return ["accusative", "dative"]
-    if not words or (before.strip() and before.rstrip()[-1] == "."):
+    if not words or (before.strip() and before.rstrip()[-1] in ".:"):
         has_task = INFINITIVE.search(text[mention.end :].lower())
         return (
             ["dative", "nominative"] if has_task else ["nominative", *_of_heading(mention, example)]
         )
     if len(words) < 9 and INFINITIVE.search(text[mention.end :].lower()):
         return ["dative", "genitive", "nominative"]
-    return ["genitive", "accusative", "dative", "nominative"]
+    is_object = GOVERNING.search(re.split(r"[.;:]", before)[-1].lower())
+    return ["accusative", "genitive"] if is_object else ["genitive", "dative", "nominative"]
 
 
 def _of_heading(mention: Mention, example: Example) -> list[str]:

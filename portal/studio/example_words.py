@@ -75,10 +75,18 @@ _BEFORE_NAMES = {
         "виплатити выдано выдана дана дано выдать предоставить поручить вручено разрешить "
         "вернуть установить выплатить к по"
     ),
-    "genitive": "від до для заява заяви від от для у заявление заявления стосовно относительно",
+    "genitive": (
+        "від до для заява заяви заявою заяву стосовно от у заявление заявления заявлению "
+        "заявлением относительно"
+    ),
     "instrumental": "за з із зі с со между між",
 }
 AFTER_WORD = {word: case for case, words in _BEFORE_NAMES.items() for word in words.split()}
+# A verb whose object stands in the accusative, however far before it.
+GOVERNING = re.compile(
+    r"\b(?:направити|направля(?:є|ю|ємо|ет|ем)|направить|відряд(?:ити|жає|жаю)|зарах(?:увати|овує)"
+    r"|признач(?:ити|ає|аю)|командир(?:овать|ует)|зачисл(?:ить|яет)|назнач(?:ить|ает)|допустит[иь])\b"
+)
 INFINITIVE = re.compile(r"\b[а-яіїєґё’]{3,}(?:ти|ть)\b")
 
 # Endings of patronymics: of which gender, in which cases.

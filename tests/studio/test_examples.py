@@ -89,7 +89,7 @@ _STANDING = ("head", "organisation")
 @pytest.mark.parametrize("is_pair", [True, False], ids=["two papers", "one paper"])
 def test_in_plain_papers_of_other_hands_the_places_are_proposed_too(is_pair):
     true_places = hits = proposed = wrong = 0
-    for language, first, second in plain_pairs.PAPERS.values():
+    for language, first, second in (*plain_pairs.PAPERS.values(), *plain_pairs.UNSEEN.values()):
         other = plain_pairs.document(second) if is_pair else None
         found = proposals(plain_pairs.document(first), other, language=language)
         exact = {(p.place.paragraph, p.start, p.end): p for p in found}
