@@ -24,6 +24,7 @@ Usage: python3 -m portal WORD [options]
   doctor    say what is in order and what to do [--full]
   backup    write one file with everything [FILE]
   restore   fill an empty portal from such a file [FILE]
+  check     say whether files from outside would be taken [FILE...]
 
 Any other word is a command of the portal: python3 -m portal --help-commands
 """

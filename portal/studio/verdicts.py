@@ -5,7 +5,7 @@ that program, there is a verdict on it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -39,8 +39,6 @@ class Verdict:
     codes: Sequence[str] = ()
     messages: Sequence[str] = ()
     fields: Sequence[str] = ()
-    memory: int = field(default=0, compare=False)
-    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +107,6 @@ def _template(file: str, answer: Answer) -> Verdict:
         codes_of(faults),
         _once(messages),
         trial.fields,
-        answer.memory,
-        answer.seconds,
     )
 
 
@@ -118,8 +114,7 @@ def _upload(file: str, answer: Answer) -> Verdict:
     if not answer.is_whole or "fault" in answer.told:
         return _refused_upload(file, str(answer.told.get("fault", "heavy")))
     told = [str(TRACES[trace]) for trace in answer.told["traces"]]
-    verdict = CLEANED if told else ACCEPT
-    return Verdict(file, verdict, messages=told, memory=answer.memory, seconds=answer.seconds)
+    return Verdict(file, CLEANED if told else ACCEPT, messages=told)
 
 
 def _refused_upload(file: str, reason: str, **params: object) -> Verdict:
@@ -135,7 +130,7 @@ def _import(file: str, answer: Answer) -> Verdict:
     if "code" in told:
         return Verdict(file, REJECT, (told["code"],), messages)
     verdict = ACCEPT if told["is_clean"] else CLEANED
-    return Verdict(file, verdict, (), messages, told["columns"], answer.memory, answer.seconds)
+    return Verdict(file, verdict, (), messages, told["columns"])
 
 
 def _once(words: Sequence[str]) -> tuple[str, ...]:
