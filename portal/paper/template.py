@@ -86,7 +86,7 @@ def render(template: bytes, context: Mapping[str, object], filters: Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What of a template depends on no filter."""
+    """What of a template depends on no filter, but for their names."""
 
     kept: Archive
     frames: Frames
@@ -105,7 +105,8 @@ class Compiled:
 
 @lru_cache(maxsize=64)
 def _bound(data: bytes, filters: _FilterSet, deflate: Deflate) -> Template:
-    return _compiled(data).bound(_sandbox(filters), deflate)
+    names = frozenset({*ARGUMENTS, *(name for name, _ in filters)})
+    return _compiled(data, names).bound(_sandbox(filters), deflate)
 
 
 @lru_cache(maxsize=16)
@@ -115,10 +116,10 @@ def _sandbox(filters: _FilterSet) -> Sandbox:
 
 
 @lru_cache(maxsize=64)
-def _compiled(data: bytes) -> Compiled:
+def _compiled(data: bytes, names: frozenset[str]) -> Compiled:
     parts = read_parts(data)
-    environment = Sandbox(dict.fromkeys(ARGUMENTS, str))  # the names are all it needs
-    return assemble(parts, sources(parts), Reader(environment).read, environment)
+    environment = Sandbox(dict.fromkeys(names, str))  # the names are all it needs
+    return assemble(parts, sources(parts), Reader(environment, names).read, environment)
 
 
 def assemble(

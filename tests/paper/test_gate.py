@@ -290,6 +290,7 @@ def test_a_package_that_leads_to_another_document_is_refused():
         field(" INCL", "UDE", 'PICTURE "http://127.0.0.1:9/i.png"'),
         field(" HYPERLINK file:///etc/hostname "),
         field(' HYPERLINK "{{ person.page }}" '),
+        field(" REF{{ person.page }} "),
         field(r' HYPERLINK \o "words" "file:///etc/hostname" '),
         '<w:fldSimple w:instr=" MACROBUTTON x y "/>',
         mark("begin") + field(' QUOTE "DDE" ') + mark("separate") + mark("end"),

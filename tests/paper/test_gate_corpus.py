@@ -1,4 +1,5 @@
-"""The corpus of bad input: every template gets its verdict and its code at the gate."""
+"""The corpus of bad input: every template gets its verdict and its code at the gate; and good ones
+as Word leaves them are let in."""
 
 import csv
 import tomllib
@@ -9,6 +10,8 @@ import pytest
 from portal.paper.filters import ARGUMENTS
 from portal.paper.gate import check_template
 from portal.paper.given import Given
+from portal.paper.mending import mended
+from tests.paper.as_word_leaves_them import VALUES, ten
 
 CORPUS = Path(__file__).parent.parent / "bad_input"
 with (CORPUS / "manifest.tsv").open(encoding="utf-8", newline="") as _manifest:
@@ -42,3 +45,14 @@ def test_what_was_cleaned_is_clean():
             again = check_template(checked.cleaned, GIVEN, FILTERS)
 
             assert verdict(again) == ("accept", ""), row["path"]
+
+
+@pytest.mark.parametrize("left", ten(), ids=lambda left: left.name)
+def test_a_template_as_word_leaves_it_is_let_in_or_mended(left):
+    given = Given.of(VALUES)
+    checked = check_template(left.docx, given)
+
+    again = check_template(mended(left.docx, checked.findings), given)
+
+    assert again.cleaned is not None
+    assert not again.codes

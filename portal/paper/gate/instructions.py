@@ -22,7 +22,7 @@ _WORDS = """
     NUMWORDS NUMCHARS FILENAME IF EQ ADVANCE AUTONUM =
 """
 _ALLOWED = frozenset(_WORDS.split())
-_KEYWORD = re.compile(r"\s*([A-Za-z]+|=)")
+_KEYWORD = re.compile(r"\s*([A-Za-z]+(?![\w{])|=)")  # not one that a tag makes longer
 _INNER = "\x00"  # where a code within a code stands
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 # Words of HYPERLINK that are followed by one which is no address.
