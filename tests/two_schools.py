@@ -38,11 +38,14 @@ from portal.people.import_run import ImportRun
 from portal.people.models import Employment, Organisation, PostTitle
 from portal.people.removal import throw_card_away
 from portal.permissions import Role
+from portal.studio.models import TemplateVersion
+from portal.studio.service import bring
 from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 from tests.fakes import FakeClock, one_page_pdf
 from tests.files.received import as_received
 from tests.portal_app import Browser, open_portal
+from tests.studio.made import word
 
 ANONYMOUS = "anonymous"
 VISITORS = (ANONYMOUS, *Role)
@@ -216,6 +219,7 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
             wished_on=None,
             asked_by=colleague.id,
         )
+        version = _version(school, user.id)
         db.session.add_all([title, run, letter])
         view = save_view(user.id, "Усе", {"folder": "all"})
         db.session.commit()
@@ -251,6 +255,8 @@ def _things_of(school: Organisation, whose: str, user: Any) -> dict[str, Any]:
         "view_id": view.id,
         "request_id": request.id,
         "upload_id": upload.id,
+        "version_id": version.id,
+        "question_name": "programme",
         **thrown,
     }
 
@@ -294,6 +300,19 @@ def _trash(school: Organisation, user_id: int) -> dict[str, int]:
         "trashed_upload_id": upload.id,
         "trashed_person_id": mistaken.person_id,
     }
+
+
+def _version(school: Organisation, user_id: int) -> TemplateVersion:
+    """A draft of a template of the school's own."""
+    return bring(
+        school,
+        word("{{ organisation.name }}", "{{ number }}", "«{{ programme }}»"),
+        "Наказ.docx",
+        by=user_id,
+        kind="order_of_sending",
+        country=school.country,
+        language=school.language,
+    )
 
 
 def _upload(employment: Employment, user_id: int) -> Upload:

@@ -57,7 +57,7 @@ SECTIONS = (
     Section(
         _l("Templates"),
         "file-earmark-spreadsheet",
-        "studio.catalogue_of_fields",
+        "studio.index",
         (Right.EDIT_TEMPLATES,),
     ),
     Section(_l("Hours"), "mortarboard", "hours.index", (Right.READ_TRAINING_FILES,)),

@@ -13,7 +13,7 @@ from portal.paper.aliases import ALIASES, english, look_alikes, romanised
 
 # What a name, a post and a date show besides themselves.
 _PARTS_OF_VALUES = ("family", "given", "patronymic", "gender", "text")
-_NEAR, _OTHER_ALPHABET, _DEEPEST = 0.6, 0.05, 4
+_NEAR, _VERY_NEAR, _OTHER_ALPHABET, _DEEPEST = 0.6, 0.8, 0.05, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def proposed(given: Given, real: Sequence[str], written: Sequence[str], root: st
     """The path the author most likely meant, part by part as he would write it; [] if none.
 
     `root` is the variable of the loop the path begins with, or "". The first unknown part is put
-    right among its neighbours, unless the last part is the very name of a field elsewhere.
+    right among its neighbours, unless it is not very like them and the last part is the very name
+    of a field elsewhere.
     """
     skipped = len(real) - len(written) + 1 if root else 0
     at = given.known(real)
@@ -86,7 +87,8 @@ def proposed(given: Given, real: Sequence[str], written: Sequence[str], root: st
     position = at - skipped + 1 if root else at
     elsewhere = _elsewhere(given, real[-1], written[-1])
     near = _nearest(written[position], level)
-    if near and (is_same_name(written[position], near) or not elsewhere):
+    is_slip = bool(near) and _likeness(written[position], near) >= _VERY_NEAR
+    if near and (is_slip or is_same_name(written[position], near) or not elsewhere):
         mended = [*written[:position], near, *written[position + 1 :]]
         whole = [*real[:at], english(near), *real[at + 1 :]]
         return mended if given.known(whole) == len(whole) else []

@@ -19,9 +19,11 @@ from portal.paper import Place, TemplateFault
 from portal.paper.diagnosis import diagnose
 from portal.paper.findings import Finding
 from portal.paper.gate import Checked, check_package
+from portal.paper.given import Given
 from portal.studio.kinds import kinds_with
 from portal.studio.manifests import read_manifest
 from portal.studio.models import LETTERHEAD, TemplateVersion
+from portal.studio.offered import offered
 from portal.studio.versions import in_force
 
 
@@ -47,11 +49,19 @@ def check(version: TemplateVersion) -> list[Finding]:
     """Look at it as it stands now, and keep what was found: faults keep it from being published."""
     found = [_read(one) for one in version.report.get("package", ())]
     if version.docx_sha256:
-        found += diagnose(services().store.get(version.docx_sha256)).findings
+        found += diagnose(services().store.get(version.docx_sha256), _given(version)).findings
     if version.docx_sha256 and not any(one.is_fault for one in found):
         found += _of_letterhead(version) if version.kind == LETTERHEAD else _of_kind(version)
     version.report = {**version.report, "findings": [asdict(one) for one in found]}
     return found
+
+
+def _given(version: TemplateVersion) -> Given | None:
+    """What its form and the papers it follows offer, so that a misspelt name has a proposal."""
+    if version.kind == LETTERHEAD:
+        return None
+    kinds = {kind.name: kind.manifest for kind in kinds_of(version.organisation)}
+    return offered(read_manifest(version.manifest), kinds, version.country)
 
 
 def findings_of(version: TemplateVersion) -> list[Finding]:

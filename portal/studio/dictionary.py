@@ -7,6 +7,7 @@ the questions of the kind), so the catalogue cannot promise what the engine does
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -99,10 +100,22 @@ class Author:
             return ""
         if isinstance(value, Mapping):
             value = value.get("name", "")
-        return value if isinstance(value, str) else self._plain(value)
+        return self._plain(value)
+
+    def example(self, path: str) -> str:
+        """What a value is, or the first of a list; nothing when there is none."""
+        value: Any = self.context
+        for part in path.split("."):
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        value = value.get("name") if isinstance(value, Mapping) else value
+        return "" if value is None or isinstance(value, list) else self._plain(value)
 
     def _plain(self, value: object) -> str:
-        return self.filters["digits"](value) if isinstance(value, date) else str(value)
+        is_figure = isinstance(value, date | Decimal)
+        return self.filters["digits"](value) if is_figure else str(value)
 
     def _argument(self, name: str, argument: str) -> str:
         return argument if name in ("agree", "plural") else local(argument, self.language)

@@ -4,7 +4,9 @@ What a value must be is seen from how the template uses it (`paper.usages`) and 
 `{{ дата_виїзду|словами }}` is a date, a loop is a table. The author may change all of it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from portal.documents.manifest import Column, FormField
@@ -14,6 +16,8 @@ from portal.paper.usage import Usage
 
 LANGUAGES = ("uk", "ru", "en")
 LONGEST_NAME = 40
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_MISSPELT = 0.8  # so alike a name is taken for a slip of the hand, not for a new question
 
 # Beginnings of words in the names of fields, in Ukrainian, Russian and English.
 _STEMS = {
@@ -49,7 +53,7 @@ def drafted(usages: Iterable[Usage], known: Collection[str], language: str) -> l
     return [
         _question(root, [u for u in with_parts if u.path.split(".")[0] == root.path], language)
         for root in roots
-        if len(root.path) <= LONGEST_NAME
+        if _NAME.fullmatch(root.path) and not _is_misspelt(root, known)
     ]
 
 
@@ -86,6 +90,13 @@ def _question(root: Usage, parts: Sequence[Usage], language: str) -> FormField:
     if kind == "rows":
         facts["columns"] = [_column(part, language) for part in parts if part.path.count(".") == 1]
     return FormField.model_validate(facts)
+
+
+def _is_misspelt(root: Usage, known: Collection[str]) -> bool:
+    """`працівнк` is `працівник`: the check proposes it, no question is asked for it."""
+    written = root.written.split(".")[0]
+    names = {name for real in known for name in (real, *(local(real, c) for c in LANGUAGES))}
+    return any(SequenceMatcher(None, written, name).ratio() >= _MISSPELT for name in names)
 
 
 def _column(part: Usage, language: str) -> Column:

@@ -1,6 +1,6 @@
 """The pages of the template studio."""
 
-from portal.studio.views import dictionary
+from portal.studio.views import bringing, dictionary, index, preview, question, version
 from portal.studio.views.blueprint import blueprint
 
-__all__ = ["blueprint", "dictionary"]
+__all__ = ["blueprint", "bringing", "dictionary", "index", "preview", "question", "version"]
