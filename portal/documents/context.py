@@ -15,7 +15,7 @@ from portal.documents.catalogue import Kind
 from portal.documents.force import is_in_force
 from portal.documents.manifest import FormField
 from portal.documents.models import Document
-from portal.documents.snapshot import thaw
+from portal.documents.snapshot import values_of
 from portal.documents.typed import parse
 from portal.documents.values import given_value, is_asked
 from portal.documents.wording import filters_of
@@ -244,7 +244,7 @@ def _answered_people(content: Content) -> Iterator[tuple[FormField, Employment]]
 
 
 def _frozen(document: Document | None) -> dict[str, Any] | None:
-    return thaw(document.edition.data) if document and document.editions else None
+    return values_of(document.edition) if document and document.editions else None
 
 
 def _named_person(

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.documents.catalogue import Kind, kind_of
 from portal.documents.context import Content, sorted_people
 from portal.documents.models import Document, DocumentPerson, LastValue, Link
-from portal.documents.snapshot import thaw
+from portal.documents.snapshot import values_of
 from portal.documents.turns import take_paper
 from portal.errors import Conflict
 from portal.extensions import db, services, with_trashed
@@ -163,8 +163,7 @@ def content_of(document: Document) -> Content:
 
 def frozen_context(document: Document) -> dict[str, Any]:
     """What a registered document was filled with."""
-    context: dict[str, Any] = thaw(document.edition.data)
-    return context
+    return values_of(document.edition)
 
 
 def usual_answers(

@@ -24,7 +24,7 @@ from portal.documents.links import link_papers
 from portal.documents.models import Document, DocumentPerson, Edition
 from portal.documents.received_basis import link_received
 from portal.documents.requests import tell_askers
-from portal.documents.snapshot import freeze
+from portal.documents.snapshot import kept_values
 from portal.documents.turns import take_paper
 from portal.documents.verification import verify_hash
 from portal.errors import Conflict, Invalid
@@ -218,7 +218,7 @@ def _make_edition(
     edition = Edition(
         n=len(document.editions) + 1,
         docx_sha256=services().store.put(docx),
-        data=freeze(context),
+        data=kept_values(context),
         templates=_frozen_templates(content, template),
         made_at=services().clock.now(),
         made_by_id=made_by,

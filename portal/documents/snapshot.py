@@ -10,12 +10,45 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from portal.documents.models import Edition
 from portal.extensions import services
 from portal.grammar import Name, Phrase
 from portal.paper import Picture
 
 _VALUES: Mapping[str, type] = {"$name": Name, "$phrase": Phrase}
+
+
+_thawed: WeakKeyDictionary[Edition, dict[str, Any]] = WeakKeyDictionary()
+
+
+def kept_values(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a paper keeps of the values it was filled with, as JSON.
+
+    The paper of one person leaves out the others whom a paper it follows names: a thousand
+    referrals would each keep a thousand people.
+    """
+    people = context["people"]
+    if len(people) != 1:
+        return {key: freeze(value) for key, value in context.items()}
+    return {
+        key: freeze(_about(value, people[0]["id"]) if key != "people" else value)
+        for key, value in context.items()
+    }
+
+
+def values_of(edition: Edition) -> dict[str, Any]:
+    """What an edition was filled with; not to be changed, all who ask are given the same."""
+    if edition not in _thawed:
+        _thawed[edition] = thaw(edition.data)
+    return _thawed[edition]
+
+
+def _about(value: Any, person: int) -> Any:
+    if isinstance(value, Mapping) and isinstance(value.get("people"), list):
+        return {**value, "people": [one for one in value["people"] if one.get("id") == person]}
+    return value
 
 
 def freeze(value: Any) -> Any:
