@@ -32,6 +32,7 @@ class Unprinted:
     n: int
     docx_sha256: str
     leaves_house: bool
+    is_merged: bool  # its kind allows that a batch is converted as one document
 
 
 def due_editions() -> Sequence[int]:
@@ -43,7 +44,8 @@ def due_editions() -> Sequence[int]:
 def take_group(edition_ids: Sequence[int]) -> list[Unprinted]:
     """Some of those that are due, taken on a lease; the caller commits before it converts.
 
-    An edition that failed before is taken alone: one bad paper must not spoil the others again.
+    All of them may be converted as one document, or none. An edition that failed before is taken
+    alone: one bad paper must not spoil the others again.
     """
     wanted = _is_due() & Edition.id.in_(edition_ids)
     editions = db.session.scalars(
@@ -54,11 +56,12 @@ def take_group(edition_ids: Sequence[int]) -> list[Unprinted]:
         .with_for_update()
     ).all()
     fresh = [edition for edition in editions if not edition.pdf_tries]
-    group = fresh or list(editions[:1])
+    found = [(edition, _unprinted(edition)) for edition in fresh or editions[:1]]
+    group = [(edition, one) for edition, one in found if one.is_merged == found[0][1].is_merged]
     until = services().clock.now() + LEASE + LEASE_EACH * len(group)
-    for edition in group:
+    for edition, _ in group:
         edition.pdf_due_at = until
-    return [_unprinted(edition) for edition in group]
+    return [one for _, one in group]
 
 
 def keep_pdf(one: Unprinted, sha256: str) -> None:
@@ -112,4 +115,5 @@ def _unprinted(edition: Edition) -> Unprinted:
         n=edition.n,
         docx_sha256=edition.docx_sha256,
         leaves_house=sheet.leaves_house,
+        is_merged=sheet.merge,
     )

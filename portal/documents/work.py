@@ -125,7 +125,10 @@ def _make_group(group: Sequence[Unprinted]) -> bool:
     """Whether the converter made them; nothing of the database is held meanwhile."""
     store = services().store
     try:
-        made = services().pdf.convert([store.get(one.docx_sha256) for one in group])
+        papers = [store.get(one.docx_sha256) for one in group]
+        is_merged = all(one.is_merged for one in group)
+        pdf = services().pdf
+        made = pdf.convert_alike(papers) if is_merged else pdf.convert(papers)
         stamped = [_stamped(one, pdf) for one, pdf in zip(group, made, strict=True)]
     except (PapkaError, paper.PaperFault):
         with writing():
