@@ -15,7 +15,7 @@ from portal.documents.batch import (
     issue_chunk,
     unfinished_batches,
 )
-from portal.documents.catalogue import kind_of
+from portal.documents.contents import contents_of, copies_of
 from portal.documents.drafts import remove_old_drafts
 from portal.documents.models import Batch, Document
 from portal.documents.pdfs import (
@@ -108,17 +108,18 @@ def empty_trash() -> None:
 
 
 def print_job(documents: Sequence[Document]) -> bytes:
-    """One PDF for the printer: right copies, each paper on a fresh sheet; PDFs must be there."""
-    return paper.print_job(
-        [
-            (
-                services().store.get(document.edition.pdf_sha256),
-                kind_of(document).manifest.sheet.copies,
-            )
-            for document in documents
-            if document.edition.pdf_sha256
-        ]
-    )
+    """One PDF for the printer: right copies, each paper on a fresh sheet; PDFs must be there.
+
+    In front of several lies a list of them, with the sheet of the pile each begins on.
+    """
+    printed = [document for document in documents if document.edition.pdf_sha256]
+    parts = [
+        (services().store.get(document.edition.pdf_sha256 or ""), copies_of(document))
+        for document in printed
+    ]
+    if len(parts) > 1:
+        parts.insert(0, (contents_of(printed, [paper.page_count(pdf) for pdf, _ in parts]), 1))
+    return paper.print_job(parts)
 
 
 def _make_group(group: Sequence[Unprinted]) -> bool:

@@ -4,6 +4,7 @@ Pure: bytes and values in, bytes and values out; no Flask, no database, no other
 portal.
 """
 
+from portal.paper.contents import Item, contents
 from portal.paper.copies import certified_copy
 from portal.paper.deflate import DEFLATES
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
@@ -28,6 +29,7 @@ __all__ = [
     "BadPicture",
     "Filter",
     "Finding",
+    "Item",
     "Leaf",
     "MissingValue",
     "PaperFault",
@@ -43,6 +45,7 @@ __all__ = [
     "certified_copy",
     "check_returned",
     "compile_template",
+    "contents",
     "controls",
     "differences",
     "fields",

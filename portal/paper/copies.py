@@ -163,8 +163,12 @@ def _draw(page: pikepdf.Page, lines: Sequence[_Line]) -> None:
 
 
 def _width(text: str) -> float:
-    """In nominal millimetres."""
-    return _ruler().getlength(text) / _RULER * _SIZE / _MM
+    return width_in(text, _SIZE)
+
+
+def width_in(text: str, size: float) -> float:
+    """Of a line in the font of the mark, in nominal millimetres; the size is in points."""
+    return _ruler().getlength(text) / _RULER * size / _MM
 
 
 @cache

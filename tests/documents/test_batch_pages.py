@@ -12,7 +12,7 @@ from portal.documents.issue import annul
 from portal.documents.models import Batch, Document
 from portal.extensions import db
 from portal.jobs import jobs
-from portal.paper import page_count
+from portal.paper import page_count, page_texts
 from portal.permissions import Role
 from tests.documents.batches import plan_referrals, register_order, start_referrals
 from tests.documents.conftest import ANSWERS
@@ -79,7 +79,13 @@ def test_a_batch_is_checked_issued_and_handed_out(secretary, order):
     assert "1–3" in result.text
     names = [paper.people[0].name.split()[0] for paper in referrals()]
     assert names == ["Гриць", "Сорока", "Ткач"]
-    assert page_count(secretary.get(f"{address}/print.pdf").data) == 5  # each on a fresh sheet
+    printed = page_texts(secretary.get(f"{address}/print.pdf").data)
+    assert len(printed) == 7  # the list of them, and each on a fresh sheet
+    assert re.findall(r"(\d)\s+(Гриць|Сорока|Ткач)[^\d]*(\d)", printed[0]) == [
+        ("1", "Гриць", "2"),
+        ("2", "Сорока", "3"),
+        ("3", "Ткач", "4"),
+    ]
 
 
 def test_the_zip_has_word_and_pdf_of_everyone_under_human_names(secretary, order):
@@ -259,6 +265,7 @@ def test_papers_without_a_pdf_are_said_and_made_when_asked_again(app, secretary,
     run_jobs()
     page = secretary.get(address).text
     assert "their PDFs could not be made yet" in page
+    assert "The next try: " in page
     assert (
         len(zipfile.ZipFile(io.BytesIO(secretary.get(f"{address}/papers.zip").data)).namelist())
         == 3
@@ -355,7 +362,7 @@ def test_an_annulled_paper_is_not_printed_with_the_others(secretary, order, lyce
     run_jobs()
     annul(referrals()[0], reason="Помилка", annulled_by=lyceum.director.id)
 
-    assert page_count(secretary.get(f"{address}/print.pdf").data) == 3
+    assert page_count(secretary.get(f"{address}/print.pdf").data) == 2 + 3
 
 
 def test_without_a_kind_the_list_offers_the_kinds(secretary):

@@ -1,12 +1,13 @@
 """The page of one paper and what is done with it, as a secretary and a head do it."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from portal.audit import AuditEntry
 from portal.documents.models import Document
-from portal.extensions import db
+from portal.extensions import db, services
 from portal.files.service import inventory
 from portal.jobs import jobs
 from portal.permissions import Role
@@ -133,7 +134,9 @@ def test_a_converter_that_fails_leaves_the_paper_registered_and_may_be_asked_aga
     jobs(app).run_pending()
 
     assert "The PDF could not be made" in failed
-    assert "Try again" in failed
+    due = (services().clock.now() + timedelta(minutes=1)).astimezone()
+    assert f"The next try: {due:%d.%m.%Y, %H:%M}." in failed
+    assert "Try now" in failed
     assert afresh(paper).registered_at
     assert afresh(paper).edition.pdf_sha256
 

@@ -12,7 +12,7 @@ from portal.documents.issue import expected_number
 from portal.documents.models import Batch, BatchItem
 from portal.documents.views.batch_words import count_of, numbers_of
 from portal.documents.views.steps import page_language
-from portal.documents.views.words import STATES
+from portal.documents.views.words import STATES, next_try
 from portal.errors import PapkaError
 from portal.extensions import db
 from portal.people.models import Employment
@@ -67,6 +67,7 @@ def work_facts(batch: Batch) -> dict[str, Any]:
         "with_pdf": len(papers) - len(unprinted),
         "is_working": not has_stopped,
         "is_refused": is_refused,
+        "next_try": next_try(unprinted),
         "failed": [item for item in batch.items if item.fault],
         "numbers": numbers_of(papers),
         "what": count_of(kind, done),

@@ -30,7 +30,7 @@ from portal.documents.views.blueprint import blueprint
 from portal.documents.views.chain import chain, changes_of, offers
 from portal.documents.views.next_step import address_of, next_step
 from portal.documents.views.rights import Act, find_paper, may
-from portal.documents.views.words import STATES, file_name, fingerprint, moment
+from portal.documents.views.words import STATES, file_name, fingerprint, moment, next_try
 from portal.documents.work import make_pdfs
 from portal.downloads import DOCX, PDF, attachment, picture, table
 from portal.errors import Conflict, NotFound
@@ -73,6 +73,7 @@ def show(document_id: int) -> WerkzeugResponse | str:
         moment=moment,
         today=services().clock.today(),
         turning=_turning(document),
+        next_try=next_try([document.edition]),
     )
 
 
@@ -94,7 +95,8 @@ def pdf_state(document_id: int) -> Response | str:
     document = find_paper(document_id)
     if _edition(document).pdf_sha256:
         return Response("", headers={"HX-Refresh": "true"})
-    return render_template("documents/_pdf.html", document=document)
+    said = next_try([_edition(document)])
+    return render_template("documents/_pdf.html", document=document, next_try=said)
 
 
 @blueprint.post("/documents/<int:document_id>/pdf-again")

@@ -1,6 +1,6 @@
 """How the pages say states, acts and moments of papers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import LazyString, ngettext
@@ -14,6 +14,7 @@ from portal.documents.listing import Folder
 from portal.documents.models import Document, Edition, Status
 from portal.documents.requests import State
 from portal.documents.views.blueprint import blueprint
+from portal.extensions import services
 
 FOLDERS: Mapping[Folder, LazyString] = {
     Folder.WORK: _l("At work"),
@@ -78,6 +79,13 @@ _TURNS = frozenset({"про", "на", "з", "із", "до", "о", "об", "из"
 def moment(at: datetime | None) -> str:
     """Day and time by the clock of the office, for a line of its own: «05.06.2026, 14:30»."""
     return f"{at.astimezone():%d.%m.%Y, %H:%M}" if at else ""
+
+
+def next_try(editions: Sequence[Edition]) -> str:
+    """When the first of their PDFs is tried again; nothing when that is due."""
+    moments = [edition.pdf_due_at for edition in editions if edition.pdf_due_at]
+    first = min(moments, default=None)
+    return moment(first) if first and first > services().clock.now() else ""
 
 
 def short_moment(at: datetime | None) -> str:
