@@ -18,8 +18,6 @@ from portal.grammar import Name, Phrase
 from portal.paper import Picture
 
 _VALUES: Mapping[str, type] = {"$name": Name, "$phrase": Phrase}
-
-
 _thawed: WeakKeyDictionary[Edition, dict[str, Any]] = WeakKeyDictionary()
 
 
@@ -32,10 +30,7 @@ def kept_values(context: Mapping[str, Any]) -> dict[str, Any]:
     people = context["people"]
     if len(people) != 1:
         return {key: freeze(value) for key, value in context.items()}
-    return {
-        key: freeze(_about(value, people[0]["id"]) if key != "people" else value)
-        for key, value in context.items()
-    }
+    return {key: freeze(_about(value, people[0]["id"])) for key, value in context.items()}
 
 
 def values_of(edition: Edition) -> dict[str, Any]:
