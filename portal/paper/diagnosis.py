@@ -9,7 +9,8 @@ its words        unknown-field new-field not-a-list mixed-scripts name-character
                  single-equals own-words unknown-filter filter-arguments unknown-case forbidden
                  syntax
 blocks           unclosed no-beginning wrong-nesting else-outside else-twice different-places
-the whole        too-many-tags out-of-place no-tags and what `PaperFault` calls a broken package
+the whole        too-many-tags out-of-place no-tags, the reasons of `grids` (notices), and what
+                 `PaperFault` calls a broken package
 of other tools   single-braces angle-brackets dollar-braces merge-field
 
 Parameters: `name` as written and `nearest` (field, filter, case, statement); `prefix` of a tag
@@ -28,9 +29,10 @@ from portal.paper.filters import ARGUMENTS
 from portal.paper.findings import Finding
 from portal.paper.foreign import foreign_marks
 from portal.paper.given import Given
+from portal.paper.grids import grids
 from portal.paper.hidden import hidden_lines, out_of_place, title_line, without_own_comments
 from portal.paper.language import Reader
-from portal.paper.package import parse_xml, read_parts, text_parts
+from portal.paper.package import main_part, parse_xml, read_parts, text_parts
 from portal.paper.passages import Line, lines
 from portal.paper.reading import Tag, read, tags
 from portal.paper.surroundings import around
@@ -154,11 +156,13 @@ def _of_hidden(hidden: list[Tag], expressions: Expressions) -> Iterator[Finding]
 
 
 def _last_word(parts: Mapping[str, bytes], expressions: Expressions) -> Iterator[Finding]:
-    """What only the engine itself sees."""
-    reader = Reader(expressions.environment, expressions.filters)
+    """What only the engine itself sees: last faults, and why papers will take it longer."""
+    reader, body = Reader(expressions.environment, expressions.filters), main_part(parts)
     try:
         for source in sources(parts):
             reader.read(source)
+            for reason in sorted(grids(source.xml).reasons if source.part == body else ()):
+                yield Finding("", reason, Place(source.part), is_fault=False)
     except TemplateFault as fault:
         yield _of_fault(fault)
 

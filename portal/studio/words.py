@@ -77,6 +77,20 @@ _WHOLE: Mapping[str, LazyString] = {
     "no-fields": _l("There is no field in it: every paper would look the same."),
     "no-tags": _l("There is no field in it: every paper would look the same."),
 }
+_SLOWER: Mapping[str, LazyString] = {
+    "columns-vary": _l(
+        "The number of cells in a row differs from paper to paper, so its papers take longer to "
+        "make. Nothing has to be done."
+    ),
+    "grid-of-other-rows": _l(
+        "The rows of a table are of different width and some are left out, so its papers take "
+        "longer to make. Nothing has to be done."
+    ),
+    "tags-across-cells": _l(
+        "A loop or a condition begins in one cell and ends in another. Check on a paper that the "
+        "table is as you meant it; such papers take longer to make."
+    ),
+}
 _CLEANED: Mapping[str, LazyString] = {
     "thumbnail": _l("The picture of the first page was left out."),
     "printer-settings": _l("The settings of your printer were left out."),
@@ -148,7 +162,7 @@ TRACES: Mapping[str, LazyString] = {
     "appended": _l("Something hangs behind its end; what is shown is made without it."),
     "notes": _l("Notes of the camera (place, device) stay behind."),
 }
-_SENTENCES = {**_PACKAGE, **_CONTENTS, **_WHOLE, **_CLEANED, **_TAGS}
+_SENTENCES = {**_PACKAGE, **_CONTENTS, **_WHOLE, **_SLOWER, **_CLEANED, **_TAGS}
 
 
 def sentence(finding: Finding) -> str:

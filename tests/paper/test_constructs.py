@@ -8,6 +8,7 @@ from docx import Document
 from docx.enum.section import WD_SECTION
 
 from portal.paper import compile_template, render, text
+from portal.paper.diagnosis import diagnose
 from tests.paper import odd
 from tests.paper.made import saved
 
@@ -175,3 +176,11 @@ def test_a_tag_torn_by_word_is_read_whole(filters):
     )
 
     assert said(package(torn), {"topic": "разом"}, filters) == ["разом"]
+
+
+def test_the_check_of_a_template_tells_who_sets_its_tables(filters):
+    row = ["{%tc for row in rows %}", "{{ row.name }}", "{%tc endfor %}"]
+
+    findings = diagnose(package(table(row))).findings
+
+    assert [(one.reason, one.is_fault) for one in findings] == [("columns-vary", False)]

@@ -20,7 +20,7 @@ GIVEN = Given.of(VALUES)
 @pytest.mark.parametrize("left", ten(), ids=lambda left: left.name)
 def test_a_template_as_word_leaves_it_is_accepted_or_mended_and_prints_right(left, filters):
     found = diagnose(left.docx, GIVEN)
-    assert all(finding.is_safe for finding in found.findings)
+    assert all(finding.is_safe for finding in found.findings if finding.is_fault)
     template = mended(left.docx, found.findings)
     assert diagnose(template, GIVEN).findings == ()
 
