@@ -3,7 +3,7 @@
 PDF, signature, scan and filing are later acts. There is no state "numbered, not filled".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,6 +95,13 @@ def correct(document: Document, *, data: dict[str, Any], reason: str, made_by: i
     link_received(document, content)
     _record(document, "correct", made_by, {"edition": edition.n})
     return edition
+
+
+def preview_correction(document: Document, data: dict[str, Any]) -> bytes:
+    """The Word file as a correction with these answers would print it; nothing is kept."""
+    content = replace(content_of(document), data=data)
+    refuse_blocked(content)
+    return _filled(content, document.number or "")
 
 
 def annul(document: Document, *, reason: str, annulled_by: int) -> None:

@@ -292,6 +292,21 @@ def test_a_correction_makes_a_second_edition_under_the_same_number(desk, make_dr
     assert "Не ті години" in desk.get(f"/documents/{paper.id}").text
 
 
+def test_a_correction_is_seen_before_it_is_made(desk, make_draft):
+    paper = issue(make_draft())
+    answers = {**paper.data, **UNCHOSEN, "hours": "72", "why_corrected": ""}
+    address = f"/documents/{paper.id}/correct"
+    page = desk.get(address).text
+    seen = desk.post(f"{address}/preview", data=answers).text
+    lacking = desk.post(f"{address}/preview", data={**answers, "hours": ""}).text
+
+    assert f'hx-post="{address}/preview"' in page
+    assert 'src="data:image/png;base64,' in seen
+    assert "This is still empty" in lacking
+    assert db.session.get(Document, paper.id).data["hours"] == paper.data["hours"]
+    assert len(paper.editions) == 1
+
+
 def test_a_correction_says_why(desk, make_draft):
     paper = issue(make_draft())
 

@@ -1,8 +1,9 @@
 """Correcting a paper that has its number but no signature yet."""
 
+from base64 import b64encode
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,15 +11,18 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.documents.catalogue import kind_of
 from portal.documents.issue import correct as correct_paper
+from portal.documents.issue import preview_correction
 from portal.documents.models import Document
+from portal.documents.previews import preview_page
 from portal.documents.questions import QuestionForm, conditions, question_form
 from portal.documents.views.blueprint import blueprint
 from portal.documents.views.rights import Act, acting_user_id, find_paper
-from portal.errors import Conflict
+from portal.errors import Conflict, Invalid, Unavailable
 from portal.extensions import db, services
 from portal.forms import LongTextField, Required
+from portal.paper import PaperFault
 from portal.permissions import Right, requires
-from portal.web import form_page, told_on
+from portal.web import form_page, sentence, told_on
 
 
 @blueprint.route("/documents/<int:document_id>/correct", methods=["GET", "POST"])
@@ -40,6 +44,26 @@ def correct(document_id: int) -> WerkzeugResponse | tuple[str, int]:
     document = find_paper(document_id)
     shown = conditions(kind_of(document))
     return form_page("documents/correct.html", form, document=document, conditions=shown)
+
+
+@blueprint.post("/documents/<int:document_id>/correct/preview")
+@requires(Right.PREPARE_PAPERS)
+def preview_of_correction(document_id: int) -> str:
+    """The first page as the answers typed so far would print it: a piece of the page above."""
+    document = find_paper(document_id, Act.CORRECT)
+    answers = {**document.data, **_correction_form(document).plain_answers()}
+    image, fault = "", ""
+    try:
+        docx = preview_correction(document, answers)
+        db.session.rollback()  # nothing slow inside a transaction
+        image = b64encode(preview_page(docx, 1)).decode("ascii")
+    except PaperFault as e:
+        fault = str(e)
+    except (Conflict, Invalid, Unavailable) as e:
+        fault = sentence(e)
+    return render_template(
+        "documents/_correction.html", document_id=document_id, image=image, fault=fault
+    )
 
 
 def _correction_form(document: Document) -> QuestionForm:
