@@ -124,19 +124,18 @@ def print_job(documents: Sequence[Document]) -> bytes:
 
 def _make_group(group: Sequence[Unprinted]) -> bool:
     """Whether the converter made them; nothing of the database is held meanwhile."""
-    store = services().store
+    store, pdf = services().store, services().pdf
     try:
         papers = [store.get(one.docx_sha256) for one in group]
         is_merged = all(one.is_merged for one in group)
-        pdf = services().pdf
         made = pdf.convert_alike(papers) if is_merged else pdf.convert(papers)
-        stamped = [_stamped(one, pdf) for one, pdf in zip(group, made, strict=True)]
-    except (PapkaError, paper.PaperFault):
+        names = [store.put(_stamped(*both)) for both in zip(group, made, strict=True)]
+    except (PapkaError, paper.PaperFault, OSError) as fault:  # also when the disk is full
+        current_app.logger.warning("No PDF of %s papers: %s", len(group), fault)
         with writing():
             note_failure(group)
             db.session.commit()
         return False
-    names = [store.put(pdf) for pdf in stamped]
     with writing():
         for one, sha256 in zip(group, names, strict=True):
             keep_pdf(one, sha256)
