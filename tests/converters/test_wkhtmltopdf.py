@@ -2,15 +2,21 @@
 
 import base64
 import contextlib
+import json
 import os
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from markupsafe import escape
 
 from portal.converters import ConverterFailed, WkHtmlToPdf
 from tests.converters.documents import listener, some_picture
 
 PAGE = "<!doctype html><html><head><meta charset='utf-8'></head><body>{}</body></html>"
+
+HOSTILE = Path(__file__).parents[1] / "bad_input" / "strings" / "html_pdf.jsonl"
+STRINGS = [json.loads(line)["value"] for line in HOSTILE.read_text("utf-8").splitlines()]
 
 
 def _text(pdf: bytes) -> str:
@@ -100,6 +106,36 @@ def test_the_page_cannot_give_the_program_options(tmp_path):
     WkHtmlToPdf().from_html(PAGE.replace("<head>", f"<head>{evil}").format("Журнал"))
 
     assert not written.exists()
+
+
+@pytest.mark.converter
+@pytest.mark.parametrize("value", STRINGS)
+def test_what_a_page_must_not_do_it_cannot_do_even_unescaped(tmp_path, value):
+    """The second wall: our templates escape every value, see the next test."""
+    secret = tmp_path / "secret"
+    secret.write_text("the key of the house")
+    with listener() as (address, asked):
+        asking = value.replace("http://127.0.0.1:9", address)
+        page = PAGE.format(asking.replace("/etc/hostname", os.fspath(secret)))
+        try:
+            text = _text(WkHtmlToPdf().from_html(page))
+        except ConverterFailed:
+            text = ""
+
+    assert asked == []
+    assert "key" not in text
+
+
+@pytest.mark.converter
+def test_hostile_values_are_printed_as_they_were_typed():
+    lines = "".join(f"<p style='font-size:6pt'>{escape(value)}</p>" for value in STRINGS)
+
+    with listener() as (_, asked):
+        text = _text(WkHtmlToPdf().from_html(PAGE.format(lines)))
+
+    shown = "".join(text.replace("\ufffe", "-").split())
+    assert [value for value in STRINGS if "".join(value.split()) not in shown] == []
+    assert asked == []
 
 
 def test_without_the_program_the_message_says_what_to_do(tmp_path):
