@@ -87,9 +87,10 @@ def _present(value: object, placeholder: str) -> object:
 
 
 def _known(value: object, placeholder: str) -> object:
+    """What a condition asks; words with cases are compared as they read in the first one."""
     if isinstance(value, Undefined):
         raise MissingValue(placeholder)
-    return value
+    return str(value) if is_value(value) else value
 
 
 def _rows(value: object, placeholder: str) -> object:

@@ -214,3 +214,9 @@ def saved_with_footnotes(document, text):
 
 def footnotes(docx):
     return ZipFile(BytesIO(docx)).read("word/footnotes.xml").decode()
+
+
+def test_words_with_cases_are_compared_as_they_read_in_the_first_one(word, filters, name):
+    template = word("{% if form == “Ткач Андрій” %}так{% endif %}{% if not form %}ні{% endif %}")
+
+    assert lines(render(template, {"form": name}, filters)) == ["так"]
