@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from tests.benchmarks import lists, numbers, render, serving
+from tests.benchmarks import lists, numbers, pdf, render, serving
 from tests.benchmarks.figures import Figure
 
 FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Figure]]] = {
     "render": lambda asked: render.figures(
         rounds=asked.rounds or render.ROUNDS, with_peers=not asked.no_peers
+    ),
+    "pdf": lambda asked: pdf.figures(
+        size=asked.size, clicks=asked.rounds or pdf.CLICKS, with_peers=not asked.no_peers
     ),
     "numbers": lambda asked: numbers.figures(
         clients=asked.clients, rounds=asked.rounds or numbers.ROUNDS
@@ -30,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python3 -m portal bench", description=__doc__)
     parser.add_argument("families", nargs="*", choices=[[], *FAMILIES], metavar="|".join(FAMILIES))
     parser.add_argument("--rounds", type=int, default=0, help="how often each is measured")
+    parser.add_argument("--size", type=int, default=pdf.SIZE, help="referrals of `pdf`")
     parser.add_argument("--clients", type=int, default=numbers.CLIENTS, help="of `numbers`")
     parser.add_argument("--papers", type=int, default=lists.MANY, help="of `pages`")
     parser.add_argument("--visits", type=int, default=serving.VISITS, help="of `pages`")

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.app import create_app
 from portal.clock import SystemClock
 from portal.config import Config
-from portal.documents.catalogue import current_catalogue
+from portal.documents.catalogue import kinds_of
 from portal.documents.drafts import start_draft
 from portal.documents.models import Document
 from portal.extensions import PdfMaker, Services, db, services, writing
@@ -98,7 +98,7 @@ def draft_order(school: School, people: Sequence[Employment]) -> Document:
     """A draft of an order that sends these people; the caller commits."""
     today = services().clock.today()
     return start_draft(
-        current_catalogue().kind("order_of_sending"),
+        kinds_of(school.organisation).kind("order_of_sending"),
         school.organisation,
         made_by=school.secretary.id,
         dated_on=today,
