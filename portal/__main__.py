@@ -62,6 +62,8 @@ def _obey(word: str, rest: Sequence[str]) -> int:
     if word == "run":
         settings, words = read_run(rest)
         prepare()
+        # Each thread would keep memory of its own: glibc reads this only when a program starts.
+        settings["MALLOC_ARENA_MAX"] = "2"
         os.environ.update({**settings, **os.environ})  # a server's own settings stand
         _become_command("serve", *words)
     prepare_python()

@@ -1,5 +1,6 @@
 """The flask commands: each parses its words, calls one function, commits once and answers."""
 
+import gc
 import io
 import signal
 import sys
@@ -16,7 +17,7 @@ from portal.demo.furnish import furnish, give_passwords
 from portal.doctor import State, examine
 from portal.documents.commands import issue
 from portal.errors import PapkaError
-from portal.extensions import db, services, writing
+from portal.extensions import db, know_tables, services, writing
 from portal.grammar.lines import BadLine, decline_line
 from portal.jobs import jobs
 from portal.logs import write_json_lines
@@ -53,6 +54,7 @@ def serve(host: str, port: int) -> None:
     made = upgrade_database(config, known=known_revisions(), now=services().clock.now())
     if made:
         click.echo(f"Backed up before the upgrade: {made}", err=True)
+    know_tables()
     if config.is_demo:
         _show_demo_logins()
     _show_first_code(config)
@@ -62,6 +64,8 @@ def serve(host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     click.echo(f"Papka is open at {config.public_url}  (Ctrl+C closes it)", err=True)
+    gc.collect()
+    gc.freeze()  # what the start made stays: to look through it again would hold up a page
     waitress.serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]  # threads need the app itself
         host=host,

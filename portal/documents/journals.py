@@ -170,11 +170,15 @@ def lines_of(journal: Journal) -> sa.Subquery:
 
 def last_date(journal: Journal) -> date | None:
     """The date of the newest line; an earlier date needs a reason."""
-    line = lines_of(journal).c
-    newest: date | None = db.session.scalar(
-        sa.select(sa.func.max(line.dated_on)).where(line.fraction == "")
+    newest = (
+        db.session.scalar(
+            sa.select(sa.func.max(model.dated_on)).where(
+                model.journal_id == journal.id, model.fraction == ""
+            )
+        )
+        for model in LINES
     )
-    return newest
+    return max((day for day in newest if day), default=None)
 
 
 def last_number_on(journal: Journal, day: date) -> int | None:

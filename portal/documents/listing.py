@@ -8,20 +8,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal import grammar
 from portal.documents.catalogue import Kind
+from portal.documents.finding import says
 from portal.documents.models import Document, DocumentPerson
 from portal.documents.of_kinds import of_kinds
 from portal.extensions import db
-from portal.people.models import Employment
-from portal.people.search import is_called
 
 PAGE = 50
-SHORTEST_STEM = 3
+MOST_COUNTED = 1000  # papers; beyond it a list is only said to be longer
+
+_IS_ISSUED = Document.registered_at.is_not(None) & Document.annulled_at.is_(None)
+IS_DRAFT = Document.registered_at.is_(None)
+IS_UNSCANNED = _IS_ISSUED & Document.scanned_at.is_(None)
+IS_UNFILED = _IS_ISSUED & Document.scanned_at.is_not(None) & Document.filed_at.is_(None)
+IS_ANNULLED = Document.annulled_at.is_not(None)
 
 
 class Folder(StrEnum):
@@ -61,25 +66,30 @@ class Page:
 
 
 def conditions(organisation_ids: Collection[int]) -> Mapping[Folder, sa.ColumnElement[bool]]:
-    """What makes a paper lie in each folder."""
+    """What makes a paper lie in each folder.
+
+    The short folders are read from indices of their own, whatever else is asked of their papers.
+    """
     d = Document
-    live = d.annulled_at.is_(None)
-    is_draft = d.registered_at.is_(None)
-    waits = is_draft & d.submitted_at.is_not(None) & d.approved_at.is_(None)
-    issued = d.registered_at.is_not(None) & live
-    unsigned = issued & d.signed_at.is_(None) & d.scanned_at.is_(None)
-    unscanned = issued & d.signed_at.is_not(None) & d.scanned_at.is_(None)
-    scanned = issued & d.scanned_at.is_not(None)
-    to_file = scanned & d.filed_at.is_(None) & of_kinds(organisation_ids, _goes_to_files)
+    waits = d.submitted_at.is_not(None) & d.approved_at.is_(None)
+    goes_to_files = of_kinds(organisation_ids, _goes_to_files)
+    scanned = d.registered_at.is_not(None) & d.annulled_at.is_(None) & d.scanned_at.is_not(None)
+
+    def among(*wheres: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        own = d.organisation_id.in_(organisation_ids)
+        return d.id.in_(
+            sa.union_all(*(sa.select(d.id).where(own, one).correlate(None) for one in wheres))
+        )
+
     return {
-        Folder.WORK: is_draft | unsigned | unscanned | to_file,
-        Folder.DRAFTS: is_draft & ~waits,
-        Folder.TO_APPROVE: waits,
-        Folder.TO_SIGN: unsigned,
-        Folder.TO_SCAN: unscanned,
-        Folder.TO_FILE: to_file,
-        Folder.FILED: scanned & ~to_file,
-        Folder.ANNULLED: d.annulled_at.is_not(None),
+        Folder.WORK: among(IS_DRAFT, IS_UNSCANNED, IS_UNFILED & goes_to_files),
+        Folder.DRAFTS: among(IS_DRAFT & ~waits),
+        Folder.TO_APPROVE: among(IS_DRAFT & waits),
+        Folder.TO_SIGN: among(IS_UNSCANNED & d.signed_at.is_(None)),
+        Folder.TO_SCAN: among(IS_UNSCANNED & d.signed_at.is_not(None)),
+        Folder.TO_FILE: among(IS_UNFILED & goes_to_files),
+        Folder.FILED: scanned & ~(d.filed_at.is_(None) & goes_to_files),
+        Folder.ANNULLED: among(IS_ANNULLED),
         Folder.ALL: sa.true(),
     }
 
@@ -91,20 +101,28 @@ def papers(organisation_ids: Collection[int], wanted: Wanted) -> sa.Select[Docum
 
 
 def count_folders(organisation_ids: Collection[int], wanted: Wanted) -> dict[Folder, int]:
-    """How many papers lie in each folder under the other filters."""
+    """How many papers lie in each folder under the other filters, as far as `MOST_COUNTED`."""
     folders = conditions(organisation_ids)
-    sums = [
-        sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-        for condition in folders.values()
-    ]
-    row = db.session.execute(_narrowed(sa.select(*sums), organisation_ids, wanted)).one()
+    all_of_them = _narrowed(sa.select(Document), organisation_ids, wanted)
+    row = db.session.execute(
+        sa.select(*(_counted(all_of_them.where(one)) for one in folders.values()))
+    ).one()
     return dict(zip(folders, (int(number) for number in row), strict=True))
 
 
 def count(organisation_ids: Collection[int], wanted: Wanted) -> int:
-    """How many papers are asked for."""
-    found = papers(organisation_ids, wanted).with_only_columns(Document.id)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
+    """How many papers are asked for, as far as `MOST_COUNTED` and one more."""
+    return db.session.scalar(sa.select(_counted(papers(organisation_ids, wanted)))) or 0
+
+
+def said_count(number: int) -> str:
+    """A count for people: of a long list, that it is longer than is counted."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+def _counted(found: sa.Select[Document]) -> sa.ScalarSelect[int]:
+    ids = found.with_only_columns(Document.id).limit(MOST_COUNTED + 1).subquery()
+    return sa.select(sa.func.count()).select_from(ids).scalar_subquery()
 
 
 def neighbours(found: sa.Select[Document], document_id: int) -> tuple[int | None, int | None]:
@@ -134,23 +152,6 @@ def every(found: sa.Select[Document]) -> Sequence[Document]:
     return db.session.scalars(_with_lists(found).order_by(Document.id.desc())).all()
 
 
-def says(
-    query: str, organisation_ids: Collection[int], *, loosely: bool = False
-) -> sa.ColumnElement[bool]:
-    """That a paper has every word of the query in its number, its title or a name it names.
-
-    `loosely` also leaves endings out: «наказ про Шевченка» finds Шевченко.
-    """
-    text = without_endings(query) if loosely else query
-    words = grammar.search_key(text.replace("№", " ")).split()
-    return sa.and_(sa.true(), *(_has(word, organisation_ids) for word in words))
-
-
-def without_endings(query: str) -> str:
-    """The words as far as they stay the same in every case, about."""
-    return " ".join(_stem(word) for word in query.split())
-
-
 def _narrowed(
     query: sa.Select[Document], organisation_ids: Collection[int], wanted: Wanted
 ) -> sa.Select[Document]:
@@ -160,7 +161,8 @@ def _narrowed(
     if wanted.journal_id:
         query = query.where(Document.journal_id == wanted.journal_id)
     if wanted.employment_id:
-        query = query.where(Document.people.any(employment_id=wanted.employment_id))
+        named = DocumentPerson.employment_id == wanted.employment_id
+        query = query.where(Document.id.in_(sa.select(DocumentPerson.document_id).where(named)))
     if wanted.since:
         query = query.where(Document.dated_on >= wanted.since)
     if wanted.until:
@@ -168,40 +170,8 @@ def _narrowed(
     return query.where(says(wanted.text, organisation_ids)) if wanted.text else query
 
 
-def _has(word: str, organisation_ids: Collection[int]) -> sa.ColumnElement[bool]:
-    named = sa.exists().where(
-        DocumentPerson.document_id == Document.id,
-        DocumentPerson.employment_id == Employment.id,
-        is_called(word),
-    )
-    number = Document.number.contains(word, autoescape=True) | Document.number.contains(
-        word.upper(), autoescape=True
-    )
-    return sa.or_(
-        number,
-        Document.title.in_(_titles_with(word)),
-        of_kinds(organisation_ids, lambda kind: _is_called(kind, word)),
-        named,
-    )
-
-
-def _titles_with(word: str) -> list[str]:
-    """Titles are few, and databases do not know capitals of our alphabets."""
-    titles = db.session.scalars(sa.select(Document.title).distinct())
-    return [title for title in titles if word in grammar.search_key(title)]
-
-
-def _is_called(kind: Kind, word: str) -> bool:
-    return any(word in grammar.search_key(kind.title(one)) for one in ("uk", "ru", "en"))
-
-
 def _goes_to_files(kind: Kind) -> bool:
     return kind.manifest.filing is not None
-
-
-def _stem(word: str) -> str:
-    ending = 1 if len(word) < 6 else 2 if len(word) < 8 else 3
-    return word[: max(SHORTEST_STEM, len(word) - ending)]
 
 
 def _with_lists(query: sa.Select[Document]) -> sa.Select[Document]:
@@ -220,3 +190,18 @@ def derived_from(document_id: int) -> Sequence[Document]:
         .where(Document.derived_from_id == document_id, Document.annulled_at.is_(None))
         .order_by(Document.id)
     ).all()
+
+
+def _index(name: str, *columns: Any, where: sa.ColumnElement[bool] | None = None) -> None:
+    """An index that a list is read from in its order; `where` keeps it as short as the folder."""
+    sa.Index(f"ix_document_{name}", *columns, sqlite_where=where, postgresql_where=where)
+
+
+_OWN = (Document.organisation_id, Document.id)
+_index("drafts", *_OWN, where=IS_DRAFT)
+_index("unscanned", *_OWN, where=IS_UNSCANNED)
+_index("unfiled", Document.organisation_id, Document.kind, Document.id, where=IS_UNFILED)
+_index("annulled", *_OWN, where=IS_ANNULLED)
+_index("kind", Document.organisation_id, Document.kind, Document.id)
+_index("journal", Document.journal_id, Document.id)
+_index("newest_date", Document.journal_id, Document.fraction, Document.dated_on)

@@ -4,6 +4,7 @@ What waits is asked of the papers themselves, within the rights of the reader; a
 from the first people over the head to the first paper.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ from portal.people.models import Authority, Employment, Organisation
 from portal.permissions import Right, permitted
 
 SHOWN = 3  # papers of a pile; the rest behind one link
+LOOKED_BACK = 500  # papers: what was written last tells what will be written
 OFFERED = 5  # kinds of paper to begin with one press
 
 
@@ -115,14 +117,15 @@ def quick_kinds() -> list[Quick]:
     if len(organisations) != 1:
         return []
     [mine] = organisations
-    counts = db.session.execute(
-        sa.select(Document.kind, sa.func.count())
+    newest = (
+        sa.select(Document.kind)
         .where(Document.organisation_id == mine.id)
-        .group_by(Document.kind)
+        .order_by(Document.id.desc())
+        .limit(LOOKED_BACK)
     )
-    used = dict(counts.all())
+    used = Counter(db.session.scalars(newest))
     kinds = [kind for kind in kinds_written(mine) if not kind.manifest.follows]
-    kinds.sort(key=lambda kind: (-used.get(kind.name, 0), kind.name))
+    kinds.sort(key=lambda kind: (-used[kind.name], kind.name))
     language = str(get_locale())
     return [
         Quick(kind.title(language), {"kind": kind.name, "organisation": mine.id})

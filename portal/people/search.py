@@ -36,12 +36,10 @@ def is_called(query: str) -> sa.ColumnElement[bool]:
 
     A name of a double that was merged counts as a name of the person kept.
     """
-    person, name = aliased(Person), aliased(PersonName)
-    return sa.exists().where(
-        name.person_id == person.id,
-        sa.func.coalesce(person.merged_into_id, person.id) == Employment.person_id,
-        matches(name.search_key, query),
-    )
+    name = aliased(PersonName)
+    kept = sa.func.coalesce(Person.merged_into_id, Person.id)
+    called = sa.select(kept).join(name, name.person_id == Person.id).correlate(None)
+    return Employment.person_id.in_(called.where(matches(name.search_key, query)))
 
 
 def works_on(day: date) -> sa.ColumnElement[bool]:
@@ -62,6 +60,21 @@ def employments_by_name(organisation_ids: Collection[int], day: date) -> sa.Sele
         )
         .order_by(PersonName.sort_key, Employment.id)
     )
+
+
+def names_at_work(
+    organisation_ids: Collection[int], day: date, limit: int
+) -> list[tuple[int, str]]:
+    """Employments and whole names of that day, in alphabetical order: for a choice in a form."""
+    name = PersonName
+    rows = db.session.execute(
+        sa.select(Employment.id, name.family, name.given, name.patronymic)
+        .join(name, (name.person_id == Employment.person_id) & current_name(day))
+        .where(Employment.organisation_id.in_(organisation_ids), works_on(day))
+        .order_by(name.sort_key, Employment.id)
+        .limit(limit)
+    )
+    return [(number, " ".join(filter(None, words))) for number, *words in rows]
 
 
 def search_people(

@@ -8,10 +8,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.documents.models import Journal
-from portal.extensions import db, services, writing
+from portal.extensions import db, know_tables, services, writing
 from tests.benchmarks.school import School, make_school
 
-PEOPLE = 300
+PEOPLE = 3_000
 YEARS = 10
 AT_WORK = 400
 REGISTERS = ("R01", "R04", "R12")
@@ -44,11 +44,21 @@ NAMED = """
 INSERT INTO document_person (document_id, employment_id, position, name, post)
 SELECT id, :first + id % :people, 1, 'Особа ' || (id % :people), 'викладач' FROM document
 """
+WORDS = """
+INSERT INTO document_word (document_id, word)
+SELECT document.id, words.word FROM document JOIN (
+    SELECT 'letter' AS kind, column1 AS word FROM (VALUES ('щодо'), ('навчання'), ('групи'))
+    UNION ALL SELECT kinds.column1, words.column1 FROM (VALUES ('referral'), ('order_of_sending'))
+    AS kinds, (VALUES ('про'), ('направлення'), ('на'), ('підвищення'), ('кваліфікації')) AS words
+) AS words ON words.kind = document.kind
+UNION ALL SELECT id, number FROM document
+UNION ALL SELECT id, id FROM document WHERE kind = 'letter'
+"""
 
 
-def fill(papers: int) -> School:
+def fill(papers: int, people: int = PEOPLE) -> School:
     """The school with its papers, committed; the database knows how they are spread."""
-    school = make_school(PEOPLE)
+    school = make_school(people)
     today = services().clock.today()
     with writing():
         first = _open_journals(school, today.year)
@@ -65,11 +75,11 @@ def fill(papers: int) -> School:
                 "days": 365 * YEARS,
             },
         )
-        ids = [one.id for one in school.staff]
-        db.session.execute(sa.text(NAMED), {"first": ids[0], "people": len(ids)})
+        first_of_staff = school.staff[0].id
+        db.session.execute(sa.text(NAMED), {"first": first_of_staff, "people": people})
+        db.session.execute(sa.text(WORDS))
         db.session.commit()
-        db.session.execute(sa.text("ANALYZE"))
-        db.session.commit()
+        know_tables()
     return school
 
 

@@ -25,7 +25,7 @@ from tests.factories import PASSWORD
 STARTS = 5
 VISITS = 10_000
 READERS = 4
-PAPERS = 1_000
+PAPERS, PEOPLE = 1_000, 200
 PATIENCE = 120  # seconds for a start
 PAGES = ("/documents?folder=all", "/people", "/journals", "/documents?folder=all&kind=letter", "/")
 
@@ -77,7 +77,7 @@ def _prepare(instance: Path) -> str:
     app = open_app(config, instance / "files")
     with app.app_context():
         upgrade_database(config, known=known_revisions(), now=services().clock.now())
-        return fill(PAPERS).secretary.login
+        return fill(PAPERS, PEOPLE).secretary.login
 
 
 @contextmanager

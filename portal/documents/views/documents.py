@@ -9,7 +9,7 @@ from flask import Response, render_template, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.documents import listing
+from portal.documents import finding, listing
 from portal.documents.catalogue import kind_of, kinds_among
 from portal.documents.listing import Folder, Wanted
 from portal.documents.models import Document, Journal
@@ -24,7 +24,7 @@ from portal.downloads import table
 from portal.extensions import db, services
 from portal.forms import clean_line
 from portal.people.models import Employment, Organisation
-from portal.people.search import employments_by_name, search_people, works_on
+from portal.people.search import names_at_work, search_people
 from portal.permissions import Right, permitted, requires
 
 MOST_PEOPLE = 400  # offered as a choice; of a larger staff the field of words finds anybody
@@ -47,6 +47,7 @@ def index() -> str:
         page=page,
         wanted=wanted,
         total=counts[wanted.folder],
+        said_total=listing.said_count(counts[wanted.folder]),
         tabs=_tabs(wanted, counts),
         bulk=_bulk(wanted.folder, organisations),
         filters=filters(request.args),
@@ -121,7 +122,7 @@ def _tabs(wanted: Wanted, counts: dict[Folder, int]) -> list[dict[str, Any]]:
         {
             "label": label,
             "href": url_for("documents.index", folder=folder.value, **kept),
-            "count": counts[folder],
+            "count": listing.said_count(counts[folder]),
             "current": folder is wanted.folder,
         }
         for folder, label in FOLDERS.items()
@@ -166,8 +167,7 @@ def _choices(organisation_ids: frozenset[int]) -> dict[str, Any]:
 def _people(organisation_ids: frozenset[int]) -> list[tuple[int, str]]:
     """Whom the papers may concern, in their alphabetical order; one who was asked for always."""
     today = services().clock.today()
-    found = employments_by_name(organisation_ids, today).where(works_on(today)).limit(MOST_PEOPLE)
-    people = [(one.id, str(one.person.name_on(today))) for one in db.session.scalars(found)]
+    people = names_at_work(organisation_ids, today, MOST_PEOPLE)
     chosen = db.session.get(Employment, request.args.get("person", 0, type=int))
     if chosen and chosen.organisation_id in organisation_ids and chosen.id not in dict(people):
         people.append((chosen.id, str(chosen.person.name_on(today))))
@@ -176,7 +176,7 @@ def _people(organisation_ids: frozenset[int]) -> list[tuple[int, str]]:
 
 def _papers_saying(query: str) -> Sequence[Document]:
     for loosely in (False, True):
-        condition = listing.says(query, permitted(Right.READ_PAPERS), loosely=loosely)
+        condition = finding.says(query, permitted(Right.READ_PAPERS), loosely=loosely)
         found = listing.papers(permitted(Right.READ_PAPERS), Wanted()).where(condition)
         papers = listing.page_of(found).items[:FEW]
         if papers:
@@ -190,6 +190,6 @@ def _people_called(query: str) -> Sequence[Employment]:
     return (
         found
         or db.session.scalars(
-            search_people(own, listing.without_endings(query), today).limit(FEW)
+            search_people(own, finding.without_endings(query), today).limit(FEW)
         ).all()
     )

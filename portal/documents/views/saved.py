@@ -23,7 +23,7 @@ class Shown:
     id: int
     name: str
     href: str
-    count: int
+    count: str
     current: bool = False
 
 
@@ -67,7 +67,7 @@ def shown_views(current: dict[str, str] | None = None) -> list[Shown]:
             id=view.id,
             name=view.name,
             href=_address(view),
-            count=listing.count(organisations, asked(view.parameters, today)),
+            count=listing.said_count(listing.count(organisations, asked(view.parameters, today))),
             current=view.parameters == current,
         )
         for view in views_of(current_user.id)
