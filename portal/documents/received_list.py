@@ -7,8 +7,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from portal import grammar
+from portal.documents.finding import without_endings
 from portal.documents.line_models import Received, ReceivedPerson
-from portal.documents.listing import without_endings
 from portal.extensions import db
 from portal.people.models import Employment
 from portal.people.search import is_called
