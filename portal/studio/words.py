@@ -73,6 +73,7 @@ _WHOLE: Mapping[str, LazyString] = {
     "many-tags": _l("There are more than %(limit)s tags in it."),
     "too-many-tags": _l("There are more tags in it than a template may have."),
     "pile-of-braces": _l("There is a pile of braces which is no tag. Delete it."),
+    "too-deep": _l("More than %(limit)s conditions and loops stand within one another."),
     "left-over": _l("A tag is left on the finished paper: %(text)s"),
     "no-fields": _l("There is no field in it: every paper would look the same."),
     "no-tags": _l("There is no field in it: every paper would look the same."),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import accumulate
 
 from jinja2 import Environment
 
@@ -19,9 +20,11 @@ from portal.paper.package import read_parts, xml_names
 from portal.paper.tags import Source
 
 MOST_TAGS = 20_000
+DEEPEST = 20  # blocks within blocks; the engine itself gives up at a hundred
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 # Nobody writes so; every reader of expressions would go as deep as there are braces.
 _PILE_OF_BRACES = re.compile(r"(\{[ \u00a0]*){8}")
+_BLOCK = re.compile(r"\{%-?\s*(?:(?:tr|tc|p|r)\s+)?(end)?(?:if|for)\b")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _HOSTILE = frozenset({"forbidden", "unknown-filter"})
 
@@ -42,7 +45,7 @@ def check_template(
 
 
 def _too_much(parts: Mapping[str, bytes]) -> Iterator[Finding]:
-    """More tags or braces than a reader of expressions can be asked to look at."""
+    """More tags, braces or blocks than a reader of expressions can be asked to look at."""
     tags = 0
     for name in xml_names(parts):
         text = "".join(str(piece) for piece in tree(parts[name]).itertext())
@@ -50,10 +53,16 @@ def _too_much(parts: Mapping[str, bytes]) -> Iterator[Finding]:
         if tags > MOST_TAGS:
             yield fault("TPL-TAGS", "many-tags", limit=MOST_TAGS)
             return
-    for name in xml_names(parts):
-        text = "".join(str(piece) for piece in tree(parts[name]).itertext())
         if _PILE_OF_BRACES.search(text):
             yield fault("TPL-EXPR", "pile-of-braces", name)
+        if _depth(text) > DEEPEST:
+            yield fault("TPL-EXPR", "too-deep", name, limit=DEEPEST)
+
+
+def _depth(text: str) -> int:
+    """How many blocks stand within one another at most."""
+    turns = (-1 if end else 1 for end in _BLOCK.findall(text))
+    return max(accumulate(turns), default=0)
 
 
 def _hostile(shed: Mapping[str, bytes], filters: Collection[str]) -> Iterator[Finding]:
