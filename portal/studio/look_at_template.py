@@ -1,10 +1,11 @@
 """The program that checks templates and fills each in with its sample; started by `trial`."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from portal.documents.snapshot import thaw
+from portal.documents.frozen import from_json
 from portal.documents.wording import filters_of
 from portal.paper import Filter, PaperFault, render
 from portal.paper.findings import Finding, as_plain
@@ -29,7 +30,8 @@ def look(home: Path, job: Mapping[str, Any]) -> Mapping[str, Any]:
 def _fill(home: Path, template: bytes, job: Mapping[str, Any]) -> list[Finding]:
     """The first paper; a value that the sample lacks is nothing against the template."""
     try:
-        printed = render(template, thaw(job["sample"]), _filters(job["language"], job["filters"]))
+        sample = from_json(job["sample"], b64decode)
+        printed = render(template, sample, _filters(job["language"], job["filters"]))
     except PaperFault:
         return []
     (home / PRINTED).write_bytes(printed)

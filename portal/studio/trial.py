@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 from portal.config import ROOT
 from portal.converters.confined import ConverterFailed, run_confined
-from portal.documents.snapshot import freeze
+from portal.documents.frozen import to_json
+from portal.paper import Picture
 from portal.paper.filters import ARGUMENTS
 from portal.paper.findings import Finding, from_plain
 from portal.paper.given import Given
@@ -79,9 +81,13 @@ def template_job(
     return {
         "given": asdict(given) if given else None,
         "filters": sorted(filters),
-        "sample": None if sample is None else freeze(sample),
+        "sample": None if sample is None else to_json(sample, _packed),
         "language": language,
     }
+
+
+def _packed(picture: Picture) -> str:
+    return b64encode(picture.data).decode("ascii")
 
 
 def trial_of(answer: Answer) -> Trial:

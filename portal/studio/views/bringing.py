@@ -15,6 +15,7 @@ from portal.people.models import Organisation
 from portal.permissions import Right, requires
 from portal.studio import service
 from portal.studio.dictionary import Author
+from portal.studio.first_filling import admit
 from portal.studio.models import TemplateVersion
 from portal.studio.questions import draft_questions, manifest_of
 from portal.studio.views.blueprint import blueprint
@@ -67,6 +68,7 @@ def bring_anew(version_id: int) -> Response:
     form = FileForm()
     if form.validate_on_submit():
         data, name = form.file.data.read(), form.file.data.filename or ""
+        admit(data)
         service.replace_file(version, data, name, by=acting_user_id())
         draft_questions(version, by=acting_user_id())
         db.session.commit()
@@ -113,10 +115,11 @@ def _bring_form(organisation: Organisation) -> BringForm:
 
 
 def _brought(form: BringForm, organisation: Organisation) -> TemplateVersion:
-    by = acting_user_id()
+    by, data = acting_user_id(), form.file.data.read()
+    admit(data)
     version = service.bring(
         organisation,
-        form.file.data.read(),
+        data,
         PureWindowsPath(form.file.data.filename or "").name,
         by=by,
         kind=form.kind.data or None,
@@ -124,7 +127,7 @@ def _brought(form: BringForm, organisation: Organisation) -> TemplateVersion:
         language=form.language.data,
     )
     if not form.kind.data:
-        data = form.changed(version.manifest, page_language())
-        service.set_form(version, by=by, manifest=data)
+        manifest = form.changed(version.manifest, page_language())
+        service.set_form(version, by=by, manifest=manifest)
     draft_questions(version, by=by)
     return version

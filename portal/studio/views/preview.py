@@ -15,6 +15,7 @@ from portal.extensions import db, services
 from portal.paper import MissingValue, PaperFault
 from portal.permissions import Right, holds, requires
 from portal.studio.dictionary import Author
+from portal.studio.first_filling import filled, prove
 from portal.studio.kinds import kinds_with
 from portal.studio.models import LETTERHEAD, TemplateVersion
 from portal.studio.sampling import Example, example_context, examples
@@ -66,6 +67,20 @@ def preview_picture(version_id: int, page: int) -> Response:
     return picture(preview_page(docx, page))
 
 
+def prove_version(version: TemplateVersion) -> None:
+    """Fill it in apart before it is put in force; one that cannot be filled is told by its faults.
+
+    Lets go of what reading the version has begun.
+    """
+    if version.kind == LETTERHEAD or version.docx_sha256 is None:
+        return
+    try:
+        context = context_of(version, people_on_offer(version)[0])
+    except (LookupError, PapkaError, PaperFault):
+        return
+    prove(template_of(version), context, version.language)
+
+
 def people_on_offer(version: TemplateVersion) -> list[Example]:
     with_staff = holds(Right.READ_PERSONAL_DATA, version.organisation_id)
     today = services().clock.today()
@@ -100,7 +115,7 @@ def _filled(version: TemplateVersion, example: Example) -> bytes:
         raise Invalid("There is nothing to show yet: mend the file first.")
     try:
         context = context_of(version, example)
-        return paper.render(template_of(version), context, filters_of(version.language))
+        return filled(template_of(version), context, version.language)
     except MissingValue as e:
         raise Invalid(
             "Nothing stands here for %(field)s: the paper would stop.", field=e.placeholder

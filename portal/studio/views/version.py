@@ -28,7 +28,7 @@ from portal.studio.second_person import needs_second_person
 from portal.studio.versions import in_force, versions_of
 from portal.studio.views.blueprint import blueprint
 from portal.studio.views.bringing import FileForm
-from portal.studio.views.preview import author_of
+from portal.studio.views.preview import author_of, prove_version
 from portal.studio.views.question import TYPES, condition_words
 from portal.studio.views.report import (
     TURNS,
@@ -139,6 +139,7 @@ def file(version_id: int) -> Response:
 @requires(Right.EDIT_TEMPLATES)
 def send(version_id: int) -> WerkzeugResponse:
     """Ask a second person to look at it and to publish it."""
+    prove_version(find_version(version_id))
     shown = find_version(version_id)
     service.send(shown, by=acting_user_id())
     db.session.commit()
@@ -149,6 +150,7 @@ def send(version_id: int) -> WerkzeugResponse:
 @blueprint.post("/versions/<int:version_id>/publish")
 @requires(Right.PUBLISH_TEMPLATES)
 def publish(version_id: int) -> WerkzeugResponse:
+    prove_version(find_version(version_id))
     shown = find_version(version_id)
     service.publish(shown, by=acting_user_id())
     db.session.commit()
