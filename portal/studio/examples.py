@@ -4,10 +4,15 @@ Nothing is taken for granted: each place that may change is proposed with a fiel
 the author accepts it or not. What comes out goes through the gate like every other template.
 """
 
+import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter, ValidationError
 
 from portal.documents.manifest import FormField
+from portal.errors import Invalid
 from portal.grammar.values import Name
 from portal.paper.faults import Place
 from portal.paper.package import parse_xml, read_parts, text_parts, to_bytes, write_parts
@@ -18,6 +23,9 @@ from portal.studio import example_facts, example_houses, example_people
 from portal.studio.drafting import drafted
 from portal.studio.example_pairs import confirmed, differences, narrow
 from portal.studio.example_spans import LEAST_CONFIDENCE, Example, Span, apart
+
+_PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+_FILTER = re.compile(r"(?:[a-z_]+(?:\([^(){}]*\))?(?:\|(?=[a-z]))?)*")
 
 # What every paper is given, whatever its form asks.
 ALWAYS_GIVEN = frozenset({"number", "date", "organisation", "head", "people", "employee"})
@@ -41,6 +49,10 @@ class Proposal:
     def tag(self) -> str:
         return f"{{{{ {self.path}{'|' if self.filter else ''}{self.filter} }}}}"
 
+    def as_text(self) -> str:
+        """The whole of it for a field of a page; `read_proposal` reads it back."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Taught:
@@ -48,6 +60,9 @@ class Taught:
 
     docx: bytes
     fields: tuple[FormField, ...]
+
+
+_PROPOSALS = TypeAdapter(Proposal)
 
 
 def proposals(
@@ -65,6 +80,17 @@ def proposals(
         found = confirmed(apart(found), list(differences(example, second)), example)
     kept = [span for span in apart(found) if span.confidence >= LEAST_CONFIDENCE]
     return tuple(_proposal(span, example) for span in kept)
+
+
+def read_proposal(text: str) -> Proposal:
+    """What a page sent back; raises `Invalid` for anything that would not make a plain tag."""
+    try:
+        found = _PROPOSALS.validate_json(text)
+    except ValidationError as e:
+        raise Invalid("Tick the places once more.") from e
+    if not _PATH.fullmatch(found.path) or not _FILTER.fullmatch(found.filter):
+        raise Invalid("Tick the places once more.")
+    return found
 
 
 def taught(docx: bytes, accepted: Sequence[Proposal], *, language: str) -> Taught:

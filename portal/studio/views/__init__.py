@@ -1,6 +1,23 @@
 """The pages of the template studio."""
 
-from portal.studio.views import bringing, dictionary, index, preview, question, version
+from portal.studio.views import (
+    bringing,
+    by_example,
+    dictionary,
+    index,
+    preview,
+    question,
+    version,
+)
 from portal.studio.views.blueprint import blueprint
 
-__all__ = ["blueprint", "bringing", "dictionary", "index", "preview", "question", "version"]
+__all__ = [
+    "blueprint",
+    "bringing",
+    "by_example",
+    "dictionary",
+    "index",
+    "preview",
+    "question",
+    "version",
+]
