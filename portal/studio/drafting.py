@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from pydantic import ValidationError
+
 from portal.documents.manifest import Column, FormField
 from portal.paper.aliases import local, romanised
 from portal.paper.filters import CASES
@@ -50,11 +52,12 @@ def drafted(usages: Iterable[Usage], known: Collection[str], language: str) -> l
         if root not in {one.path for one in roots}:
             written = root if usage.written.count(".") != 1 else usage.written.split(".")[0]
             roots.append(Usage(root, written))
-    return [
+    asked = (
         _question(root, [u for u in with_parts if u.path.split(".")[0] == root.path], language)
         for root in roots
         if _NAME.fullmatch(root.path) and not _is_misspelt(root, known)
-    ]
+    )
+    return [question for question in asked if question]
 
 
 def labels(written: str, name: str, language: str) -> dict[str, str]:
@@ -77,7 +80,8 @@ def choices_of(texts: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _question(root: Usage, parts: Sequence[Usage], language: str) -> FormField:
+def _question(root: Usage, parts: Sequence[Usage], language: str) -> FormField | None:
+    """None for what cannot be asked, a loop over nothing: the check says that nothing gives it."""
     kind = _type_of(root, parts)
     facts: dict[str, Any] = {
         "name": root.path,
@@ -88,8 +92,15 @@ def _question(root: Usage, parts: Sequence[Usage], language: str) -> FormField:
     if kind == "choice":
         facts["choices"] = choices_of(_answers(root, parts))
     if kind == "rows":
-        facts["columns"] = [_column(part, language) for part in parts if part.path.count(".") == 1]
-    return FormField.model_validate(facts)
+        facts["columns"] = [
+            _column(part, language)
+            for part in parts
+            if part.path.count(".") == 1 and _NAME.fullmatch(part.path.split(".")[1])
+        ]
+    try:
+        return FormField.model_validate(facts)
+    except ValidationError:
+        return None
 
 
 def _is_misspelt(root: Usage, known: Collection[str]) -> bool:

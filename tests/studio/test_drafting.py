@@ -78,3 +78,11 @@ def test_what_is_printed_has_to_be_answered_and_what_is_only_asked_has_not():
 
     assert questions["tema_uroku"].required
     assert not questions["terminovo"].required
+
+
+@pytest.mark.parametrize(
+    "tags",
+    ["{% for у in уроки %}…{% endfor %}", "{{ мета_пoїздки }}", "{{ " + "довго" * 12 + " }}"],
+)
+def test_what_cannot_be_asked_is_left_to_the_check(tags):
+    assert form(tags) == {}
