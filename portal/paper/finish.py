@@ -17,7 +17,7 @@ from portal.paper.tags import repaired_grids, set_lines
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*')
-_NO_TEXT = '<w:t xml:space="preserve"></w:t>'
+_NO_TEXT = re.compile(r'<w:t xml:space="preserve">\s*</w:t>')
 _RUN = re.compile(r"<w:r(?: [^>]*)?>(<w:rPr>.*?</w:rPr>)", re.DOTALL)
 _BEFORE_FIRST_DRAWING = 1000  # docxtpl counts from there
 
@@ -59,7 +59,7 @@ def _with_looks(rendered: str) -> str:
     """Text behind a picture looks like the text before it, which docxtpl forgets."""
     done, *others = rendered.split(LOOK)
     for following in others:
-        done += ("" if following.startswith(_NO_TEXT) else _look_of_run(done)) + following
+        done += ("" if _NO_TEXT.match(following) else _look_of_run(done)) + following
     return done
 
 

@@ -84,8 +84,8 @@ _SLOWER: Mapping[str, LazyString] = {
         "make. Nothing has to be done."
     ),
     "grid-of-other-rows": _l(
-        "The rows of a table are of different width and some are left out, so its papers take "
-        "longer to make. Nothing has to be done."
+        "The rows of a table are not all as wide as the table, so its papers take longer to make. "
+        "Nothing has to be done."
     ),
     "tags-across-cells": _l(
         "A loop or a condition begins in one cell and ends in another. Check on a paper that the "
