@@ -69,7 +69,7 @@ def open_leaf(docx: bytes) -> Leaf | None:
         for one in relation_elements(parts, main_part(parts) or "")
         if one.get("Type") in SHARED
     )
-    said = (told, bool(title), sorted(document.attrib.items()), common)
+    said = (told, bool(title), sorted(document.attrib.items()), _look(document), common)
     digest = sha256(repr(said).encode())
     for name, _ in common:
         digest.update(parts[name])
@@ -261,6 +261,15 @@ def _inside(parts: Mapping[str, bytes], name: str) -> Iterator[bytes]:
     for one in relation_elements(parts, name):
         if one.get("TargetMode") != "External":
             yield parts[resolved(name, one.get("Target", ""))]
+
+
+def _look(document: etree._Element) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The page, and which headers and footers it has: a section without takes those before it."""
+    section = next(document.iter(f"{W}sectPr"))
+    return [
+        (node.tag, sorted(item for item in node.items() if not item[0].startswith(R)))
+        for node in section.iterdescendants()
+    ]
 
 
 def _properties(parts: Mapping[str, bytes]) -> tuple[str, tuple[str, ...]]:
