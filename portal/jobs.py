@@ -6,7 +6,7 @@ A job opens its own short transactions (`writing`), with nothing slow inside the
 
 import fcntl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from flask import Flask
@@ -17,6 +17,7 @@ from portal.extensions import db
 
 _jobs: dict[str, Callable[..., None]] = {}
 _sweeps: list[Callable[[], None]] = []
+_CONSUMER: Mapping[str, Any] = {"workers": 2, "max_delay": 1.0}  # seconds between two looks
 
 
 def job(function: Callable[..., None]) -> Callable[..., None]:
@@ -37,6 +38,9 @@ class JobQueue:
     def __init__(self, app: Flask, huey: Huey) -> None:
         self.app = app
         self.huey = huey
+        self.is_emptied_here = False  # by threads of this process
+        self._hurried: dict[str, threading.Thread] = {}
+        self._guard = threading.Lock()
         self._run = huey.task(name="run")(self._run_job)
         huey.periodic_task(crontab(), name="sweep")(self.run_sweeps)
 
@@ -48,6 +52,25 @@ class JobQueue:
         call = (f"{function.__module__}.{function.__name__}", arguments)
         if call not in [task.args for task in self.huey.pending()]:
             self._run(*call)
+
+    def hurry(self, function: Callable[..., None], *, seconds: float = 0, **arguments: Any) -> None:
+        """Have a short job run at once, beside the queue, and wait so long for its end.
+
+        For what somebody looks at the screen for; where another process empties the queue, the job
+        waits its turn there. One that runs already is waited for, not begun again.
+        """
+        if not self.is_emptied_here:
+            self.enqueue(function, **arguments)
+            return
+        call = (f"{function.__module__}.{function.__name__}", arguments)
+        with self._guard:
+            self._hurried = {key: run for key, run in self._hurried.items() if run.is_alive()}
+            run = self._hurried.get(repr(call))
+            if run is None:
+                run = threading.Thread(target=self._run_beside, args=call, daemon=True)
+                self._hurried[repr(call)] = run
+                run.start()
+        run.join(seconds)
 
     def run_pending(self) -> None:
         """Run everything that waits, here and now: for commands and tests."""
@@ -64,14 +87,15 @@ class JobQueue:
         if not self._is_first(lock_file):
             return False
         self.run_sweeps()
-        threading.Thread(target=_InProcess(self.huey, workers=2).run, daemon=True).start()
+        threading.Thread(target=_InProcess(self.huey, **_CONSUMER).run, daemon=True).start()
+        self.is_emptied_here = True
         return True
 
     def work(self, lock_file: str) -> None:
         """Empty the queue in this process until a signal ends it; another may do so besides."""
         self._is_first(lock_file)
         self.run_sweeps()
-        Consumer(self.huey, workers=2).run()
+        Consumer(self.huey, **_CONSUMER).run()
 
     def _is_first(self, lock_file: str) -> bool:
         """Whether no other process empties the queue; from now on this one does."""
@@ -82,6 +106,12 @@ class JobQueue:
             self._lock.close()
             return False
         return True
+
+    def _run_beside(self, name: str, arguments: dict[str, Any]) -> None:
+        try:
+            self._run_job(name, arguments)
+        except Exception:
+            self.app.logger.exception("The job %s failed; a sweep will find what it left", name)
 
     def _run_job(self, name: str, arguments: dict[str, Any]) -> None:
         with self.app.app_context():

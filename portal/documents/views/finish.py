@@ -111,7 +111,7 @@ def issue(document: Document, form: FinishForm, people: Sequence[NamedPerson]) -
 def begin_work(document: Document, batches: Sequence[int]) -> None:
     """The slow part, after the commit: PDFs and extracts."""
     queue = jobs(current_app)
-    queue.enqueue(make_pdfs, edition_ids=[document.edition.id])
+    queue.hurry(make_pdfs, edition_ids=[document.edition.id])
     for batch_id in batches:
         queue.enqueue(run_batch, batch_id=batch_id)
 
