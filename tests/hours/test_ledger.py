@@ -162,13 +162,13 @@ def test_whoever_also_teaches_is_asked_for_hours(client, school):
 def test_a_document_that_ends_is_told_of_everywhere(client, school, until, told):
     confirmed(client, school, valid_until=until)
     sign_in(client, school.secretary)
-    file = f"/files/{school.employment.id}?section=P5"
-    pages = [client.get(address).text for address in ("/", "/hours", file)]
+    file = f"/files/{school.employment.id}?section="
+    pages = [client.get(one).text for one in ("/", "/hours", f"{file}P5", f"{file}P2")]
     sign_in(client, school.teacher)
     pages += [client.get(address).text for address in ("/", "/my-hours")]
 
     assert "Documents that end" in pages[0]
-    assert [told in page for page in pages[1:]] == [True] * 4
+    assert [told in page for page in pages[1:]] == [True] * 5
 
 
 def test_nothing_is_told_long_before_or_once_it_was_renewed(client, school):
