@@ -26,6 +26,7 @@ def test_a_teacher_sends_a_certificate_without_a_mouse(demo_window):
 
     go(page, "link", "Надіслати сертифікат")
     sees(page, "Надіслати сертифікат")
+    page.wait_for_load_state()  # scripts set the place for files up
     reach(page, field(page, "Фото або скан"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
@@ -75,7 +76,6 @@ def go(page, role, name):
     """To a link or a button by Tab, and press it."""
     reach(page, page.get_by_role(role, name=begins(name)).first)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 def type_in(page, label, text):
