@@ -40,6 +40,7 @@ from portal.people.removal import throw_card_away
 from portal.permissions import Role
 from portal.studio.models import TemplateVersion
 from portal.studio.service import bring
+from portal.studio.service import discard as discard_version
 from tests.documents.papers import CATALOGUE
 from tests.factories import make_employment, make_head, make_organisation, make_user, sign_in
 from tests.fakes import FakeClock, one_page_pdf
@@ -67,7 +68,7 @@ SENTINELS = {
 }
 
 # What a route whose parameters are no ids is asked for.
-WORDS = {"token": "no-such-token"}
+WORDS = {"token": "no-such-token", "kind_name": "order_of_sending"}
 
 
 def sentinel_texts(whose: str) -> list[str]:
@@ -295,7 +296,10 @@ def _trash(school: Organisation, user_id: int) -> dict[str, int]:
     discard_draft(draft, by=user_id)
     throw_upload_away(upload, by=user_id)
     throw_card_away(mistaken.person, [school.id], by=user_id)
+    version = _version(school, user_id)
+    discard_version(version, by=user_id)
     return {
+        "trashed_version_id": version.id,
         "trashed_draft_id": draft.id,
         "trashed_upload_id": upload.id,
         "trashed_person_id": mistaken.person_id,

@@ -1,13 +1,15 @@
 """The form of a draft made to fit its file: what stays, what has another name, what is gone."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from portal.extensions import services
 from portal.studio import manifests
 from portal.studio.changes import asked_of_form, carried_over, likely_renames
 from portal.studio.checking import fields_used
-from portal.studio.kinds import plain_kinds
+from portal.studio.kinds import plain_kinds, shipped_kind
 from portal.studio.models import TemplateVersion
+from portal.studio.versions import versions_of
 
 
 def fit_form(version: TemplateVersion, before: frozenset[str]) -> None:
@@ -20,12 +22,33 @@ def fit_form(version: TemplateVersion, before: frozenset[str]) -> None:
     others = _fields_of_other_languages(version)
     dropped = asked_of_form(before, manifest) - asked_of_form(used, manifest) - others
     form = carried_over(version.manifest, renames, dropped=dropped - set(renames))
+    form = _with_remembered(version, form, used)
     manifests.read_manifest(form)
     version.manifest = form
     names = {field["name"] for field in form["fields"]}
     answers = {renames.get(name, name): value for name, value in version.sample.items()}
     version.sample = {name: value for name, value in answers.items() if name in names}
     version.report = {**version.report, "renames": renames}
+
+
+def _with_remembered(
+    version: TemplateVersion, form: Mapping[str, Any], used: frozenset[str]
+) -> dict[str, Any]:
+    """A question that comes back is asked as it once was, here or in Papka's own kind."""
+    lacking = asked_of_form(used, manifests.read_manifest(form)) - {
+        field["name"] for field in form.get("fields", ())
+    }
+    older = [one.manifest for one in versions_of(version.organisation_id, version.kind)]
+    if shipped := shipped_kind(version.kind):
+        older.append(manifests.as_data(shipped.manifest))
+    known = {field["name"]: field for data in reversed(older) for field in data.get("fields", ())}
+    asked = {field["name"] for field in form.get("fields", ())} | lacking
+    back = [
+        known[name]
+        for name in sorted(lacking & set(known))
+        if set(known[name].get("when", ())) <= asked and "compute" not in known[name]
+    ]
+    return {**form, "fields": [*form.get("fields", ()), *back]}
 
 
 def fields_of(version: TemplateVersion) -> frozenset[str]:

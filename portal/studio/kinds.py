@@ -105,6 +105,12 @@ def plain_kinds(organisation: Organisation) -> Mapping[str, Kind]:
     return cast("KindsOfOrganisations", current_app.extensions["kinds"]).plain(organisation)
 
 
+def shipped_kind(name: str) -> Kind | None:
+    """Papka's own kind of that name."""
+    source = cast("KindsOfOrganisations", current_app.extensions["kinds"])
+    return next((kind for kind in source.shipped if kind.name == name), None)
+
+
 def kinds_with(version: TemplateVersion) -> Catalogue:
     """The catalogue of its organisation as it would be with this draft in force."""
     source = cast("KindsOfOrganisations", current_app.extensions["kinds"])

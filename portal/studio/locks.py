@@ -47,14 +47,22 @@ def unlock(organisation: Organisation, kind: str, *, by: int) -> None:
 
 def keeper_of(organisation: Organisation, kind: str) -> Organisation | None:
     """The organisation above that has locked the kind."""
+    return keepers_above(organisation).get(kind)
+
+
+def keepers_above(organisation: Organisation) -> dict[str, Organisation]:
+    """Who above keeps which kinds; of several the highest, whose template is used."""
+    above: list[Organisation] = []
     one = organisation.parent
-    seen = {organisation.id}
-    while one is not None and one.id not in seen:
-        if _lock_at(one.id, kind):
-            return one
-        seen.add(one.id)
+    while one is not None and one not in (organisation, *above):
+        above.append(one)
         one = one.parent
-    return None
+    if not above:
+        return {}
+    by_id = {keeper.id: keeper for keeper in above}
+    rows = db.session.scalars(sa.select(KindLock).where(KindLock.organisation_id.in_(by_id)))
+    upward = sorted(rows, key=lambda row: above.index(by_id[row.organisation_id]))
+    return {row.kind: by_id[row.organisation_id] for row in upward}
 
 
 def is_locked(organisation: Organisation, kind: str) -> bool:

@@ -1,5 +1,6 @@
 """Finding versions and what is taken already; writing an act on a version into the history."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,15 @@ def versions_of(organisation_id: int, kind: str) -> list[TemplateVersion]:
         TemplateVersion.organisation_id == organisation_id, TemplateVersion.kind == kind
     )
     return list(db.session.scalars(query.order_by(TemplateVersion.n.desc())))
+
+
+def trashed_versions(organisation_ids: Collection[int]) -> list[TemplateVersion]:
+    """Drafts that were thrown away, the newest first."""
+    query = sa.select(TemplateVersion).where(
+        TemplateVersion.organisation_id.in_(organisation_ids),
+        TemplateVersion.trashed_at.is_not(None),
+    )
+    return list(db.session.scalars(with_trashed(query.order_by(TemplateVersion.id.desc()))))
 
 
 def kind_called(organisation: Organisation, name: str) -> Kind:

@@ -5,8 +5,11 @@ from portal.studio.views import (
     by_example,
     dictionary,
     index,
+    kinds,
+    lifecycle,
     preview,
     question,
+    settings,
     version,
 )
 from portal.studio.views.blueprint import blueprint
@@ -17,7 +20,10 @@ __all__ = [
     "by_example",
     "dictionary",
     "index",
+    "kinds",
+    "lifecycle",
     "preview",
     "question",
+    "settings",
     "version",
 ]

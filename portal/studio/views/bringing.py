@@ -16,7 +16,7 @@ from portal.permissions import Right, requires
 from portal.studio import service
 from portal.studio.dictionary import Author
 from portal.studio.first_filling import admit
-from portal.studio.models import TemplateVersion
+from portal.studio.models import LETTERHEAD, TemplateVersion
 from portal.studio.questions import draft_questions, manifest_of
 from portal.studio.views.blueprint import blueprint
 from portal.studio.views.kind_form import KindForm, shown
@@ -107,6 +107,7 @@ def _bring_form(organisation: Organisation) -> BringForm:
     kinds = kinds_of(organisation).of(organisation.country)
     form.kind.choices = [
         ("", _("a new kind of paper")),
+        (LETTERHEAD, _("Letterhead")),
         *((kind.name, kind.title(page_language())) for kind in kinds),
     ]
     form.language.choices = [(c, _LANGUAGES[c]) for c in _OF_COUNTRY[organisation.country]]
