@@ -42,6 +42,7 @@ from portal.paper.verdicts import UNKNOWN_ROWS
 from portal.paper.wholes import Contexts, block_findings
 
 _MOST_TAGS = 20_000
+_MOST_FAULTY = 500  # tags of one part; nobody reads on, and each takes its time
 _PACKAGE_CODES = {
     "not-docx": "OPC-BAD",
     "too-big": "ZIP-BOMB",
@@ -116,11 +117,13 @@ def _too_many(part: str) -> Diagnosis:
 
 def _of_part(visible: list[Line], part_tags: list[Tag], expressions: Expressions) -> list[Finding]:
     contexts = Contexts(part_tags)
+    faulty = 0
     for tag in part_tags:
         loops = contexts.loops(tag)
-        if loops is not None:
+        if loops is not None and faulty < _MOST_FAULTY:
             read(tag, expressions, loops)
         contexts.passed(tag)
+        faulty += bool(tag.faults)
     of_blocks = block_findings(contexts)
     found = [finding for tag in part_tags for finding in _of_tag(tag)]
     found += of_blocks

@@ -6,7 +6,7 @@ as far as anybody can know it, and the tag is read once more, so that one fault 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment, nodes
 
@@ -31,8 +31,16 @@ class Expressions:
     environment: Environment
     filters: frozenset[str]
     given: Given | None = None
+    _known: dict[tuple[str, Shape, tuple[Loop, ...]], Verdict] = field(default_factory=dict)
 
     def read(self, expression: str, shape: Shape, loops: Sequence[Loop] = ()) -> Verdict:
+        """What is wrong with it there; the same tag is often met again."""
+        key = expression, shape, tuple(loops)
+        if key not in self._known:
+            self._known[key] = self._read(expression, shape, loops)
+        return self._known[key]
+
+    def _read(self, expression: str, shape: Shape, loops: Sequence[Loop]) -> Verdict:
         verdict = Verdict(expression=expression.strip().translate(_READ_ALIKE))
         probe = verdict.expression
         if not probe:
