@@ -74,6 +74,13 @@ def confirmed(
     return [*rated, *_texts(rated, differing, example)]
 
 
+def _rated(span: Span, *, is_other: bool) -> Span:
+    """Words of agreement are the same for two of one gender: that says nothing against them."""
+    if is_other:
+        return span.rated(_SURE)
+    return span if span.kind == "word" else span.rated(span.confidence * 0.75)
+
+
 def _differs(span: Span, differing: Sequence[tuple[int, int, int]]) -> bool:
     return any(
         line == span.line and start < span.end and span.start < end
