@@ -155,10 +155,17 @@ def _offered(field: Any) -> set[str]:
 
 
 class PictureAnswer(FileField):
-    """A picture; the one kept stays until another is chosen."""
+    """A picture; the one kept stays until another is chosen or it is ticked to be taken away."""
+
+    data: Mapping[str, str] | None
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, validators, accept=intake.ACCEPT_PICTURES, **kwargs)
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        super().process(formdata, *args, **kwargs)
+        if formdata and f"{self.name}-away" in formdata and self.data == self.object_data:
+            self.data = None
 
     def process_data(self, value: Any) -> None:
         self.data = value or None

@@ -135,6 +135,21 @@ def test_a_kept_picture_stays_while_other_answers_are_saved(office, draft):
     assert answered(office, draft).location == f"/documents/{draft.id}/check"
 
 
+def test_a_picture_is_taken_away_by_a_tick_unless_another_is_chosen(office, draft):
+    place = f"/documents/{draft.id}"
+    assert "Take away the picture that is kept" not in office.get(f"{place}/data").text
+    answered(office, draft, emblem=photo(), facsimile=photo(size=(60, 60)))
+    assert "Take away the picture that is kept: Facsimile" in office.get(f"{place}/data").text
+
+    another = (io.BytesIO(photo(size=(90, 90))), "emblem.png")
+    ticked = {"emblem-away": "y", "facsimile-away": "y", "emblem": another}
+    office.post(f"{place}/save", data=ticked, content_type="multipart/form-data")
+
+    assert draft.data["facsimile"] is None
+    kept = services().store.get(draft.data["emblem"]["sha256"])
+    assert Image.open(io.BytesIO(kept)).size == (90, 90)
+
+
 def test_what_a_camera_noted_is_not_kept(office, draft):
     exif = Image.Exif()
     exif[0x010F] = "Camera of the director"

@@ -1,5 +1,6 @@
 """Whatever the template and whatever it is filled with: docxtpl would make the same paper."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,13 @@ def compare(filters, template, context):
     theirs = by_docxtpl.render(template, context, filters)
 
     assert differences(ours, theirs) == []
+
+
+@pytest.mark.slow
+@settings(EQUALITY, max_examples=1000, derandomize=False)
+@given(template=odd.templates(), context=CONTEXTS)
+def test_a_thousand_odd_templates_come_out_as_docxtpl_makes_them(filters, template, context):
+    compare(filters, template, context)
 
 
 @settings(EQUALITY, max_examples=25)
