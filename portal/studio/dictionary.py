@@ -5,7 +5,7 @@ the questions of the kind), so the catalogue cannot promise what the engine does
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -65,6 +65,7 @@ class Author:
     country: str
     context: Mapping[str, Any]
     filters: Mapping[str, Filter]
+    own: Mapping[str, str] = field(default_factory=dict)  # names of questions as first written
 
     def tag(self, path: str, *filters: str) -> str:
         """`employee.name`, `genitive` → `{{ працівник.піб|родовий }}`."""
@@ -74,7 +75,9 @@ class Author:
         """The path in the author's words; a person has a name, an organisation a title."""
         if path.endswith("organisation.name"):
             return f"{local('organisation', self.language)}.{_TITLE.get(self.language, 'name')}"
-        return ".".join(local(part, self.language) for part in path.split("."))
+        root, *parts = path.split(".")
+        called = self.own.get(root) or local(root, self.language)
+        return ".".join([called, *(local(part, self.language) for part in parts)])
 
     def filter(self, call: str) -> str:
         """A filter with its arguments: `initials:dative` → `ініціали("давальний")`."""

@@ -27,6 +27,12 @@ def used_values(version: TemplateVersion) -> tuple[Usage, ...]:
     return usages(services().store.get(version.docx_sha256))
 
 
+def names_as_written(version: TemplateVersion) -> dict[str, str]:
+    """What the author calls each question in the file."""
+    asked = {field["name"] for field in version.manifest.get("fields", ())}
+    return {one.path: one.written for one in used_values(version) if one.path in asked}
+
+
 def draft_questions(version: TemplateVersion, *, by: int) -> int:
     """Ask in the form for what the file names and nobody gives; how many questions that made."""
     if version.kind == LETTERHEAD:

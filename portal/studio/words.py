@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.paper import Place
+from portal.paper.aliases import mixes_scripts
 from portal.paper.findings import Finding
 
 _WORD_SAVE_ANEW = _l("The file is damaged. Open it in Word and save it once more as .docx.")
@@ -169,7 +170,7 @@ _SENTENCES = {**_PACKAGE, **_CONTENTS, **_WHOLE, **_SLOWER, **_CLEANED, **_TAGS}
 
 def sentence(finding: Finding) -> str:
     """What is wrong and what to do; the place is told by `place_words`."""
-    told = _SENTENCES.get(finding.reason)
+    told = _SENTENCES.get(_reason(finding))
     text = str(told) if told else _("This cannot be in a template (%(code)s).", code=finding.code)
     params = {"name": finding.tag, **finding.params}
     try:
@@ -180,6 +181,14 @@ def sentence(finding: Finding) -> str:
         meant = _("Did you mean: %(mend)s", mend=finding.mend)
         return f"{text} {meant}"
     return text
+
+
+def _reason(finding: Finding) -> str:
+    """A filter that looks right in Word but holds a letter of another alphabet is told as that."""
+    name = str(finding.params.get("name", ""))
+    if finding.reason == "unknown-filter" and mixes_scripts(name):
+        return "mixed-scripts"
+    return finding.reason
 
 
 def place_words(place: Place | None) -> str:

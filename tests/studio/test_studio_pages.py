@@ -215,3 +215,12 @@ def test_a_second_person_publishes_and_the_kind_is_there(client, office):
     titles = [kind.title("uk") for kind in kinds_of(office.organisation).of("ua")]
     assert "Наказ про поїздку" in titles
     assert "In force" in shown(client, "/templates/")
+
+
+def test_the_fields_of_a_draft_are_called_as_its_author_wrote_them(client, office):
+    version = bring(client, office)
+
+    assert "{{ місце_поїздки }}" in shown(client, f"/templates/fields?version={version.id}")
+    assert "<code>місце_поїздки</code>" in shown(
+        client, f"{page_of(version)}/questions/mistse_poizdky"
+    )

@@ -15,6 +15,7 @@ from portal.permissions import Right, holds, requires
 from portal.studio.dictionary import Author, Group, Piece, dictionary
 from portal.studio.kinds import kinds_with
 from portal.studio.models import TemplateVersion
+from portal.studio.questions import names_as_written
 from portal.studio.sampling import example_context, examples
 from portal.studio.views.blueprint import blueprint
 from portal.studio.views.rights import find_version, own_organisation, page_language
@@ -35,7 +36,7 @@ def catalogue_of_fields() -> str:
     kind = _kind(organisation, version, name)
     questions = kind.fields_in(organisation.country) if name else ()
     query = request.args.get("q", "")
-    groups = _found(dictionary(_author(organisation, kind), questions), query)
+    groups = _found(dictionary(_author(organisation, kind, version), questions), query)
     return render_template(
         "studio/dictionary.html",
         organisation=organisation,
@@ -63,7 +64,7 @@ def _kinds(organisation: Organisation) -> list[Kind]:
     return [kind for kind in kinds if organisation.language in kind.languages(organisation.country)]
 
 
-def _author(organisation: Organisation, kind: Kind) -> Author:
+def _author(organisation: Organisation, kind: Kind, version: TemplateVersion | None) -> Author:
     """Writes in the language of the page; the values are those of the organisation's papers."""
     day, place = services().clock.today(), (organisation.country, organisation.language)
     with_staff = holds(Right.READ_PERSONAL_DATA, organisation.id)
@@ -75,7 +76,8 @@ def _author(organisation: Organisation, kind: Kind) -> Author:
         **example_context(catalogue, kind, organisation, place, example, day),
     }
     filters = filters_of(organisation.language)
-    return Author(page_language(), organisation.country, context, filters)
+    own = names_as_written(version) if version else {}
+    return Author(page_language(), organisation.country, context, filters, own)
 
 
 def _found(groups: list[Group], query: str) -> list[Group]:

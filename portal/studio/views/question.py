@@ -21,6 +21,7 @@ from portal.studio.questions import (
     change_question,
     manifest_of,
     move_question,
+    names_as_written,
     question_of,
     remove_question,
 )
@@ -107,7 +108,12 @@ def question(version_id: int, question_name: str) -> Response | tuple[str, int]:
                 flash(_("The question is kept."), "ok")
                 return redirect(_home(version), 303)
     return form_page(
-        "studio/question.html", form, version=version, question=asked, language=page_language()
+        "studio/question.html",
+        form,
+        version=version,
+        question=asked,
+        written=names_as_written(version).get(question_name, question_name),
+        language=page_language(),
     )
 
 
