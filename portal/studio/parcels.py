@@ -91,6 +91,11 @@ def import_kind(organisation: Organisation, data: bytes, *, by: int) -> list[Tem
     ]
 
 
+def templates_in(data: bytes) -> list[bytes]:
+    """The Word files of such a file, as they came: nothing has looked into them yet."""
+    return [docx for name, docx in sorted(_opened(data)[1].items()) if _TEMPLATE.fullmatch(name)]
+
+
 def copy_kind(
     organisation: Organisation, name: str, title: str, *, by: int
 ) -> list[TemplateVersion]:

@@ -38,6 +38,13 @@ def _newest():
     ).first()
 
 
+def _bring(browser, school, file, *, kind):
+    facts = {"register": "R02", "whom": "several", "signed_by": "head", "section": ""}
+    where = {"organisation": school.organisation.id, "language": "uk", "kind": kind}
+    sent = {**facts, **where, "file": file, "prepared_by": ["secretary"]}
+    assert browser.post("/templates/new", data=sent).status_code == 303
+
+
 def test_the_page_of_a_kind_tells_its_versions(secretary, school, put_in_force, bring):
     put_in_force(school)
     put_in_force(school, *ORDER, "Друга редакція.")
@@ -144,23 +151,23 @@ def test_a_district_keeps_a_kind_the_same_for_its_schools(client, app):
     assert "Bring a new version" in client.get(KIND).text
 
 
+def test_a_new_file_keeps_what_was_set_in_the_form(secretary, school, put_in_force):
+    form = put_in_force(school).manifest
+    programme = next(f for f in form["fields"] if f["name"] == "programme")
+    file = (BytesIO(word_file(*ORDER, "Інші слова.")), "Новий наказ.docx")
+
+    _bring(secretary, school, file, kind="order_of_sending")
+
+    draft = _newest()
+    assert (draft.n, draft.file_name) == (2, "Новий наказ.docx")
+    assert programme in draft.manifest["fields"]
+    assert programme["label"]["en"] in secretary.get(f"/templates/versions/{draft.id}").text
+
+
 def test_a_letterhead_is_brought_and_published_like_a_template(client, school):
     sign_in(client, school.director)
     file = (BytesIO(word_file("{{ organisation.short }}, своя шапка")), "Бланк.docx")
-    client.post(
-        "/templates/new",
-        data={
-            "file": file,
-            "kind": "letterhead",
-            "language": "uk",
-            "register": "R02",
-            "organisation": school.organisation.id,
-            "whom": "several",
-            "signed_by": "head",
-            "section": "",
-            "prepared_by": ["secretary"],
-        },
-    )
+    _bring(client, school, file, kind="letterhead")
     draft = _newest()
     assert draft.kind == "letterhead"
     client.post(f"/templates/versions/{draft.id}/publish")

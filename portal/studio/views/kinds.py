@@ -18,8 +18,9 @@ from portal.people.models import Organisation
 from portal.permissions import Right, require, requires
 from portal.studio import locks
 from portal.studio.comparing import papers_made
+from portal.studio.first_filling import admit
 from portal.studio.models import LETTERHEAD, TemplateVersion
-from portal.studio.parcels import copy_kind, export_kind, import_kind
+from portal.studio.parcels import copy_kind, export_kind, import_kind, templates_in
 from portal.studio.versions import trashed_versions, versions_of
 from portal.studio.views.blueprint import blueprint
 from portal.studio.views.rights import acting_user_id, own_organisation, page_language
@@ -84,7 +85,10 @@ def bring_kind() -> WerkzeugResponse | tuple[str, int]:
     organisation, form = _organisation(), ImportForm()
     if form.validate_on_submit():
         with told_on(form):
-            drafts = import_kind(organisation, form.file.data.read(), by=acting_user_id())
+            data = form.file.data.read()
+            for template in templates_in(data):
+                admit(template)
+            drafts = import_kind(organisation, data, by=acting_user_id())
             db.session.commit()
             flash(_("The kind is here as a draft: look at it and publish it."), "ok")
             return redirect(url_for("studio.version", version_id=drafts[0].id), 303)
