@@ -14,13 +14,14 @@ from portal.accounts.first_start import first_code, has_users
 from portal.backup import Manifest, back_up, restore
 from portal.config import Config
 from portal.demo.furnish import furnish, give_passwords
-from portal.doctor import State, examine
+from portal.doctor import examine
 from portal.documents.commands import issue
 from portal.errors import PapkaError
 from portal.extensions import db, know_tables, services, writing
 from portal.grammar.lines import BadLine, decline_line
 from portal.jobs import jobs
 from portal.logs import write_json_lines
+from portal.machine import State
 from portal.studio.commands import check
 from portal.upgrade import known_revisions, upgrade_database
 

@@ -6,7 +6,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 
-from portal.doctor import EICAR
+from portal.machine import EICAR
 
 Verdict = Callable[[bytes], str]
 

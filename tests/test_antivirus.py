@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from portal.antivirus import CHUNK, Clamd
-from portal.doctor import EICAR
 from portal.errors import Unavailable
+from portal.machine import EICAR
 from tests.clamd import answer_each, finds_eicar
 
 

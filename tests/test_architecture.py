@@ -35,7 +35,7 @@ LAYERS = (
     {"files"},
     {"accounts"},
     {"people"},
-    {"web", "downloads", "trash"},
+    {"web", "downloads", "trash", "machine"},
     {"permissions", "audit", "jobs", "mail", "storage", "forms", "converters", "assets", "logs"}
     | {"antivirus"},
     {"extensions"},

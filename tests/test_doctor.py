@@ -12,9 +12,10 @@ from portal.accounts.models import Letter
 from portal.antivirus import USUAL_SOCKET
 from portal.backup import back_up
 from portal.config import Config
-from portal.doctor import Finding, State, examine
+from portal.doctor import examine
 from portal.extensions import db, services
 from portal.files.models import FileItem
+from portal.machine import Observation, State
 from portal.permissions import Role
 from portal.storage import FileStore
 from portal.upgrade import known_revisions
@@ -55,7 +56,7 @@ def portal(app: Flask, config: Config, store: FileStore) -> Config:
     return config
 
 
-def _findings(config: Config, *, full: bool = False) -> list[Finding]:
+def _findings(config: Config, *, full: bool = False) -> list[Observation]:
     tools = services()
     head = known_revisions()[0]
     return list(examine(config, tools.pdf, head=head, now=tools.clock.now(), full=full))
@@ -97,7 +98,8 @@ def test_the_last_backup_is_told_and_grows_old(portal, clock, tmp_path):
     clock.advance(days=2)
     old = [finding for finding in _findings(portal) if finding.what.startswith("last backup")]
 
-    assert fresh == [Finding("last backup 2026-06-05 10:00 UTC")]
+    assert [one.what for one in fresh] == ["last backup 2026-06-05 10:00 UTC"]
+    assert fresh[0].state is State.GOOD
     assert old[0].state is State.WARNING
 
 
@@ -163,7 +165,7 @@ def test_a_converter_that_fails_is_a_fault(portal):
     assert _faults(portal, full=True) == ["a Word file does not become PDF"]
 
 
-def _antivirus(config: Config, address: str) -> Finding:
+def _antivirus(config: Config, address: str) -> Observation:
     findings = _findings(dataclasses.replace(config, antivirus=address))
     return next(f for f in findings if "virus scanner" in f.what)
 

@@ -22,6 +22,8 @@ CALLS = {
     "TableFault": (2,),  # faults, rules and remarks of tables: a code, then the text
     "Rule": (2,),
     "Remark": (2,),
+    "Observation": (1,),  # of the doctor: a message, and what to do
+    "Advice": (1,),
     "Problem": (1,),  # what keeps a paper from being issued
 }
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]

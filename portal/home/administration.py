@@ -15,10 +15,12 @@ from portal.config import Config
 from portal.documents.catalogue import Kind, kinds_among
 from portal.documents.registers import register_name
 from portal.extensions import db, services
+from portal.machine import State, examine_machine
 from portal.people.models import Organisation
 from portal.permissions import Right, permitted
 
 BACKUP_LASTS = timedelta(days=7)
+STATES = {State.GOOD: "ok", State.WARNING: "wait", State.FAULT: "bad"}
 COUNTRIES = {"ua": _l("Ukraine"), "ru": _l("Russia")}
 
 
@@ -34,6 +36,16 @@ class Care:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """One thing the doctor sees around the portal, and what is to be done."""
+
+    fact: str
+    state: str
+    advice: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Written:
     """A kind of paper and where it is written in which languages."""
 
@@ -46,6 +58,21 @@ class Written:
 def cares() -> list[Care]:
     """Everything the administrator may have to do something about."""
     return [_users(), _organisations(), _backup()]
+
+
+def machine() -> list[Seen]:
+    """What is not in order around the portal comes first."""
+    config: Config = current_app.extensions["config"]
+    found = sorted(examine_machine(config), key=lambda one: one.state is State.GOOD)
+    return [
+        Seen(
+            _(one.message) % one.params,
+            STATES[one.state],
+            str(_(one.advice.message)) if one.advice and one.advice.message else "",
+            one.advice.command if one.advice else "",
+        )
+        for one in found
+    ]
 
 
 def kinds() -> list[Written]:

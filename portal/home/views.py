@@ -17,7 +17,7 @@ from portal.errors import NotFound
 from portal.extensions import db, services
 from portal.forms import ChoiceField, Form, RadiosField, Required, TextField
 from portal.home import certificates, desk, requests
-from portal.home.administration import cares, kinds
+from portal.home.administration import cares, kinds, machine
 from portal.home.first_start import FirstStart, start_portal
 from portal.home.greeting import day_in_words, greet
 from portal.home.navigation import surroundings
@@ -105,7 +105,9 @@ def index() -> str:
 @requires(Right.MANAGE_USERS)
 def overview() -> str:
     """How everything stands that the administrator looks after, and which papers there are."""
-    return render_template("home/administration.html", cares=cares(), kinds=kinds())
+    return render_template(
+        "home/administration.html", cares=cares(), machine=machine(), kinds=kinds()
+    )
 
 
 @blueprint.route("/first-start", methods=["GET", "POST"])

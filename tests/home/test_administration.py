@@ -29,6 +29,15 @@ def test_it_says_what_is_in_order_and_what_is_not(client, app, clock):
     assert "The last one is old" in client.get("/administration").text
 
 
+def test_it_shows_what_the_doctor_sees_in_the_language_of_the_reader(client):
+    admin = make_user(Role.ADMIN, make_organisation("UAS1"), language="uk")
+    sign_in(client, admin)
+    page = client.get("/administration").text
+
+    assert "Поштового сервера не вказано" in page
+    assert "Задайте PAPKA_MAIL_URL" in page
+
+
 def test_it_lists_the_kinds_of_papers_of_the_country(client):
     sign_in(client, make_user(Role.ADMIN, make_organisation("RUS1")))
     page = client.get("/administration").text
