@@ -16,9 +16,8 @@ from portal.documents.kind_checks import (
 )
 from portal.extensions import services
 from portal.paper import Place, TemplateFault
-from portal.paper.diagnosis import diagnose
 from portal.paper.findings import Finding
-from portal.paper.gate import Checked, check_package
+from portal.paper.gate import Checked, check_package, check_tags
 from portal.paper.given import Given
 from portal.studio.kinds import kinds_with
 from portal.studio.manifests import read_manifest
@@ -49,7 +48,7 @@ def check(version: TemplateVersion) -> list[Finding]:
     """Look at it as it stands now, and keep what was found: faults keep it from being published."""
     found = [_read(one) for one in version.report.get("package", ())]
     if version.docx_sha256:
-        found += diagnose(services().store.get(version.docx_sha256), _given(version)).findings
+        found += check_tags(services().store.get(version.docx_sha256), _given(version)).findings
     if version.docx_sha256 and not any(one.is_fault for one in found):
         found += _of_letterhead(version) if version.kind == LETTERHEAD else _of_kind(version)
     version.report = {**version.report, "findings": [asdict(one) for one in found]}

@@ -14,7 +14,7 @@ from portal import paper
 from portal.documents.wording import filters_of
 from portal.errors import Invalid
 from portal.extensions import db
-from portal.studio.trial import look_apart, template_job
+from portal.studio.trial import Trial, look_apart, template_job, trial_of
 
 _KEPT = 512  # templates at work at the same time in one district
 _PROGRAM = "portal.studio.look_at_template"
@@ -66,7 +66,8 @@ def prove(template: bytes, context: Mapping[str, Any], language: str) -> None:
     """Before a template is filled in here for the first time; raises `TooHeavy`."""
     if template not in _PROVED:
         db.session.rollback()
-        _look(template, template_job(sample=context, language=language))
+        if not _look(template, template_job(sample=context, language=language)).is_good:
+            raise Invalid("The pages are shown when the faults are mended.")
         _PROVED.add(template)
 
 
@@ -76,7 +77,8 @@ def filled(template: bytes, context: Mapping[str, Any], language: str) -> bytes:
     return paper.render(template, context, filters_of(language))
 
 
-def _look(docx: bytes, job: Mapping[str, Any]) -> None:
+def _look(docx: bytes, job: Mapping[str, Any]) -> Trial:
     (answer,) = look_apart(_PROGRAM, [(docx, job)])
     if not answer.is_whole:
         raise TooHeavy
+    return trial_of(answer)

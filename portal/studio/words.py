@@ -120,6 +120,7 @@ _TAGS: Mapping[str, LazyString] = {
     "unknown-filter": _l("There is no filter “%(name)s”."),
     "filter-arguments": _l("The filter “%(name)s” takes other words in its brackets."),
     "unknown-case": _l("The filter “%(name)s” knows no such word in its brackets."),
+    "of-programs": _l("This name belongs to programs, not to papers."),
     "forbidden": _l("This may not be said in a template; only fields, filters, conditions, loops."),
     "syntax": _l("The tag cannot be read."),
     "empty-tag": _l("The tag is empty."),

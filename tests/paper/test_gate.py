@@ -8,7 +8,8 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from PIL import Image
 
-from portal.paper.gate import check_package, check_printed
+from portal.paper.gate import check_package, check_printed, check_template
+from portal.paper.given import Given
 from portal.paper.package import read_parts
 from tests.paper.package_kit import (
     DOCUMENTS,
@@ -109,7 +110,7 @@ def test_an_entry_that_unpacks_to_more_than_it_says_is_refused_before_it_is_unpa
     for local, at in ((False, 10), (True, 8)):
         lying = patched(lying, "word/extra.xml", at, struct.pack("<H", 8), local=local)
 
-    assert codes(lying) == ("ZIP-BAD",)
+    assert codes(lying) == ("ZIP-BOMB", "ZIP-BAD")
 
 
 def test_too_many_parts_are_refused():
@@ -453,3 +454,31 @@ def test_the_main_relation_may_be_of_no_other_kind():
     assert codes(data) == ("OPC-BAD",)
     assert codes(zipped({"mimetype": "application/vnd.oasis.opendocument.text"})) == ("OPC-BAD",)
     assert OFFICE.endswith("relationships")
+
+
+def test_all_that_a_package_may_not_hold_is_told_at_once():
+    data = docx(
+        p(field(" DDEAUTO x ")),
+        relations=relation(8, "oleObject", "embeddings/o.bin"),
+        types={".bin": f"{DOCUMENTS}.oleObject"},
+        parts={"word/embeddings/o.bin": b"x"},
+    )
+
+    assert codes(data) == ("REL-DENY", "PART-DENY", "FLD-DENY")
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("{{ config }}", "TPL-EXPR"),
+        ("{{ person full_name }}", "TPL-SYNTAX"),
+        ("{{ person.full_name | }}", "TPL-SYNTAX"),
+        ('{{ {"a": person} }}', "TPL-EXPR"),
+        ("{% if person %}" * 21 + "{% endif %}" * 21, "TPL-EXPR"),
+        ("{{{{{{{{ x", "TPL-EXPR"),
+    ],
+)
+def test_code_is_called_code_even_where_it_looks_like_a_slip(tag, code):
+    given = Given.of({"person": {"full_name": ""}})
+
+    assert check_template(docx(p(tag)), given).codes[0] == code

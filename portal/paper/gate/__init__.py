@@ -7,6 +7,6 @@ input; the questions after the first one answered badly are not asked, for nothi
 """
 
 from portal.paper.gate.check import Checked, check_package, check_printed, codes_of
-from portal.paper.gate.template import check_template
+from portal.paper.gate.template import check_tags, check_template
 
-__all__ = ["Checked", "check_package", "check_printed", "check_template", "codes_of"]
+__all__ = ["Checked", "check_package", "check_printed", "check_tags", "check_template", "codes_of"]

@@ -118,7 +118,7 @@ def _check_names(entries: Sequence[_Entry]) -> None:
             reason = "same-name-twice"
         elif _UNSAFE_NAME.search(entry.name.removesuffix("/")) or not entry.name:
             reason = "forbidden-name"
-        elif stat.S_ISLNK(entry.mode):
+        elif stat.S_IFMT(entry.mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
             reason = "link"
         if reason:
             raise refusal("ZIP-NAME", reason, name=ascii(entry.name)[1:-1])
@@ -165,8 +165,8 @@ def _content(data: bytes, entry: _Entry) -> bytes:
     if entry.method == _DEFLATED:
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         content = unpacker.decompress(packed, entry.size + 1)
-        if len(content) == entry.size and not unpacker.eof:
-            content += unpacker.decompress(unpacker.unconsumed_tail, 1)
+        if len(content) > entry.size:
+            raise Refused([fault("ZIP-BOMB", "swells", entry.name), fault("ZIP-BAD", "damaged")])
         if not unpacker.eof or unpacker.unused_data:
             raise refusal("ZIP-BAD", "damaged", entry.name)
     if len(content) != entry.size or zlib.crc32(content) != entry.checksum:

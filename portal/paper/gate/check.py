@@ -81,11 +81,11 @@ def open_package(data: bytes) -> tuple[Checked, Mapping[str, bytes]]:
         parts = prove_all(raw, types)
         main = check_main(types)
         relations = read_relations(parts)
-        check_document(parts, main, relations)
-        check_contents(parts, types)
         texts = {name: part for name, part in parts.items() if is_xml(name, types.get(name, ""))}
-        if faults := check_instructions(texts):
-            raise Refused(faults)
+        told = [*relations.faults, *check_contents(parts, types), *check_instructions(texts)]
+        if told:
+            raise Refused(told)
+        check_document(parts, main, relations)
         cleaning = Cleaning(parts, types, relations)
         cleaning.run()
     except Refused as refused:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from portal.paper.findings import Finding
 from portal.paper.gate.markup import is_xml, prove, tree
-from portal.paper.gate.refused import Refused, fault, refusal
+from portal.paper.gate.refused import fault, refusal
 from portal.paper.gate.relations import Relations
 from portal.paper.package import CONTENT_TYPES, W
 
@@ -108,17 +108,12 @@ def check_document(parts: Mapping[str, bytes], main: str, relations: Relations) 
         raise refusal("OPC-BAD", "broken-package", main)
 
 
-def check_contents(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
-    """Refuses every part that is not on the list, all at once."""
-    if faults := list(_strangers(parts, types)):
-        raise Refused(faults)
-
-
 def is_thumbnail(name: str) -> bool:
     return bool(_THUMBNAIL.fullmatch(name))
 
 
-def _strangers(parts: Mapping[str, bytes], types: Mapping[str, str]) -> Iterator[Finding]:
+def check_contents(parts: Mapping[str, bytes], types: Mapping[str, str]) -> Iterator[Finding]:
+    """A fault for each part that is not on the list."""
     for name, of_type in types.items():
         if is_thumbnail(name):
             continue

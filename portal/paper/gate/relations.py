@@ -14,7 +14,7 @@ from lxml import etree
 
 from portal.paper.findings import Finding
 from portal.paper.gate.markup import SAFE_LINK, tree
-from portal.paper.gate.refused import Refused, fault, refusal, removed
+from portal.paper.gate.refused import fault, refusal, removed
 
 ROOT_RELATIONS = "_rels/.rels"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -93,15 +93,15 @@ class Relations:
     kept: list[Relation] = field(default_factory=list)
     dropped: list[Relation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
 
     def of_kind(self, kind: str, source: str = "") -> list[Relation]:
         return [one for one in self.kept if one.kind == kind and one.source == source]
 
 
 def read_relations(parts: Mapping[str, bytes]) -> Relations:
-    """The relations of a package whose XML is proved; raises `Refused` with all that is wrong."""
+    """The relations of a package whose XML is proved; raises `Refused` when it is no list."""
     relations = Relations()
-    faults = []
     for name, data in parts.items():
         if not name.casefold().endswith(".rels"):
             continue
@@ -110,12 +110,10 @@ def read_relations(parts: Mapping[str, bytes]) -> Relations:
             if told is None:
                 relations.kept.append(relation)
             elif told.is_fault:
-                faults.append(told)
+                relations.faults.append(told)
             else:
                 relations.dropped.append(relation)
                 relations.findings.append(told)
-    if faults:
-        raise Refused(faults)
     return relations
 
 
