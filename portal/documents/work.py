@@ -5,6 +5,7 @@ of its own; killed at any point, it can run again.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from flask import current_app
 
@@ -19,6 +20,7 @@ from portal.documents.contents import contents_of, copies_of
 from portal.documents.drafts import remove_old_drafts
 from portal.documents.models import Batch, Document
 from portal.documents.pdfs import (
+    GROUP,
     Unprinted,
     due_editions,
     keep_pdf,
@@ -35,6 +37,7 @@ from portal.jobs import job, jobs, sweep
 from portal.people.models import Person
 from portal.people.removal import remove_old_cards
 
+SIDE_BY_SIDE = 2  # groups
 PATIENCE = 3  # papers refused one after another: then it is the converter, not the papers
 
 
@@ -64,21 +67,21 @@ def make_pdfs(edition_ids: Sequence[int]) -> None:
     """PDFs of those editions that have none yet, with routing codes on every page.
 
     What the converter refuses is noted on the edition and tried again later; nothing is raised.
+    Of many, two groups are made side by side: while the PDFs of one are stamped and stored, the
+    other's are converted.
     """
-    refused = 0
-    while refused < PATIENCE:
-        with writing():
-            group = take_group(edition_ids)
-            db.session.commit()
-        if not group:
-            return
-        if _make_group(group):
-            refused = 0
-        elif len(group) == 1:
-            refused += 1
-    with writing():
-        postpone(edition_ids)
-        db.session.commit()
+    if len(edition_ids) <= GROUP:
+        _make_groups(edition_ids)
+        return
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's own way
+
+    def make() -> None:
+        with app.app_context():
+            _make_groups(edition_ids)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+        for made in [threads.submit(make) for _ in range(SIDE_BY_SIDE)]:
+            made.result()
 
 
 @sweep
@@ -120,6 +123,23 @@ def print_job(documents: Sequence[Document]) -> bytes:
     if len(parts) > 1:
         parts.insert(0, (contents_of(printed, [paper.page_count(pdf) for pdf, _ in parts]), 1))
     return paper.print_job(parts)
+
+
+def _make_groups(edition_ids: Sequence[int]) -> None:
+    refused = 0
+    while refused < PATIENCE:
+        with writing():
+            group = take_group(edition_ids)
+            db.session.commit()
+        if not group:
+            return
+        if _make_group(group):
+            refused = 0
+        elif len(group) == 1:
+            refused += 1
+    with writing():
+        postpone(edition_ids)
+        db.session.commit()
 
 
 def _make_group(group: Sequence[Unprinted]) -> bool:
