@@ -18,22 +18,32 @@ DPI = 150  # A4 as 1240 × 1754
 
 
 class Previews:
-    """The last PDFs of drafts; one is converted at a time, whoever waits takes the result."""
+    """The last PDFs of drafts; of each one is made at a time, whoever waits takes the result."""
 
     def __init__(self) -> None:
         self._pdfs: OrderedDict[str, bytes] = OrderedDict()
+        self._making: dict[str, Lock] = {}
         self._lock = Lock()
 
     def pdf_of(self, docx: bytes) -> bytes:
         """The PDF of a Word file; raises `Unavailable` when no converter answers."""
         key = sha256(docx).hexdigest()
         with self._lock:
-            if key not in self._pdfs:
-                (self._pdfs[key],) = services().pdf.convert([docx])
-            self._pdfs.move_to_end(key)
+            making = self._making.setdefault(key, Lock())
+        with making:
+            try:
+                if key not in self._pdfs:
+                    (made,) = services().pdf.convert([docx])
+                    self._keep(key, made)
+                return self._pdfs[key]
+            finally:
+                self._making.pop(key, None)
+
+    def _keep(self, key: str, pdf: bytes) -> None:
+        with self._lock:
+            self._pdfs[key] = pdf
             while len(self._pdfs) > KEPT:
                 self._pdfs.popitem(last=False)
-            return self._pdfs[key]
 
 
 def preview_pdf(docx: bytes) -> bytes:
