@@ -128,13 +128,22 @@ def _note_lost(contexts: Contexts) -> None:
         if tag.scope == "p" and _has_both_ends(tag, holder, contexts):
             tag.note(fault, is_safe=True)
             tag.scope = ""
-        elif tag.scope != "tc" and tag.word not in ("else", "elif"):
+        elif move := _move(tag):
             tag.note(fault, is_safe=True)
-            kind = "row" if tag.scope == "tr" else "paragraph"
-            tag.move = f"{kind}-{'after' if tag.word in ENDS else 'before'}"
+            tag.move = move
         else:
             tag.note(fault)
             tag.is_known = False
+
+
+def _move(tag: Tag) -> str:
+    """Where the tag goes: a row of its own about the row, a paragraph on its side of the text."""
+    if tag.scope == "tr" and tag.word not in ("else", "elif"):
+        return "row-after" if tag.word in ENDS else "row-before"
+    before, after = tag.line.text[: tag.mark.start].strip(), tag.line.text[tag.mark.end :].strip()
+    if tag.scope == "p" and not (before and after):
+        return "paragraph-after" if before else "paragraph-before"
+    return ""
 
 
 def _has_both_ends(tag: Tag, holder: etree._Element | None, contexts: Contexts) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from portal.documents.manifest import Column, FormField, Manifest
 from portal.documents.shapes import CONTEXT, HEAD, PARTS
 from portal.paper.given import Given
+from portal.paper.letterhead import LETTERHEAD
 
 _NAME = Given({part: Given() for part in ("family", "given", "patronymic", "gender", "text")})
 _PHRASE = Given({"text": Given(), "gender": Given()})
@@ -23,6 +24,7 @@ def offered(manifest: Manifest, kinds: Mapping[str, Manifest], country: str | No
         f.name: offered(kinds[f.kind], kinds, country) for f in manifest.follows if f.kind in kinds
     }
     fixed = {name: _fixed(name, parts) for name, parts in CONTEXT.items()}
+    fixed[LETTERHEAD] = Given()  # its place in a paper, see `paper.letterhead`
     return Given({**fixed, **followed, **{field.name: _question(field) for field in fields}})
 
 

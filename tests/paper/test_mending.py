@@ -104,3 +104,36 @@ def test_both_copies_of_a_text_box_are_mended():
     changed = _mended_text(write_parts({**parts, "word/document.xml": broken}))
 
     assert read_parts(changed)["word/document.xml"].count(b"signature }}") == 2
+
+
+def test_a_paragraph_tag_beside_text_gets_a_paragraph_of_its_own(word, filters):
+    template = _mended_text(word("{%p if topic %}Тема: {{ topic }}", "ще", "{%p endif %}кінець"))
+
+    printed = text(render(template, {**VALUES, "topic": ""}, filters))
+
+    assert [line for line in printed.split("\n") if line] == ["кінець"]
+
+
+def test_a_tag_torn_by_a_link_is_put_together(filters):
+    document = Document()
+    paragraph = document.add_paragraph("Тема {{ to")
+    link = (
+        '<w:hyperlink xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'w:anchor="x"><w:r><w:t>pic }} далі</w:t></w:r></w:hyperlink>'
+    )
+    paragraph._p.append(parse_xml(link))
+    docx = saved(document)
+    assert [f.reason for f in diagnose(docx, GIVEN).findings] == ["cut-tag"]
+
+    printed = text(render(_mended_text(docx), VALUES, filters))
+
+    assert printed.strip() == "Тема Безпека далі"
+
+
+def test_a_field_that_does_not_change_the_meaning_is_mended_in_the_title_too(word):
+    docx = word("{{ topic }}", title="Наказ {{ number }")
+
+    (found,) = diagnose(docx, GIVEN).findings
+
+    assert found.place.kind == "properties"
+    assert diagnose(mended(docx, [found]), GIVEN).findings == ()
