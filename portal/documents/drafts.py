@@ -199,20 +199,20 @@ def _responsible(organisation: Organisation, made_by: int, day: date) -> Employm
 
 def remembered(kind: Kind, organisation: Organisation) -> dict[str, Any]:
     """The values typed last into this kind here."""
-    rows = db.session.scalars(
-        sa.select(LastValue).where(
-            LastValue.organisation_id == organisation.id, LastValue.kind == kind.name
-        )
-    )
-    return {row.field: row.value for row in rows}
+    return {name: row.value for name, row in _last_values(kind, organisation.id).items()}
 
 
 def remember(kind: Kind, document: Document) -> None:
     """Keep the values of the fields that ask for it (`source` has "last")."""
+    kept = _last_values(kind, document.organisation_id)
     for question in kind.manifest.fields:
         plain = document.data.get(question.name)
-        if "last" in question.source and plain not in (None, ""):
-            db.session.merge(
+        if "last" not in question.source or plain in (None, ""):
+            continue
+        if row := kept.get(question.name):
+            row.value = plain
+        else:
+            db.session.add(
                 LastValue(
                     organisation_id=document.organisation_id,
                     kind=kind.name,
@@ -220,6 +220,15 @@ def remember(kind: Kind, document: Document) -> None:
                     value=plain,
                 )
             )
+
+
+def _last_values(kind: Kind, organisation_id: int) -> dict[str, LastValue]:
+    rows = db.session.scalars(
+        sa.select(LastValue).where(
+            LastValue.organisation_id == organisation_id, LastValue.kind == kind.name
+        )
+    )
+    return {row.field: row for row in rows}
 
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,10 +67,13 @@ def link_received(document: Document, content: Content) -> None:
             ReceivedLink.document_id == document.id, ReceivedLink.role == BASIS
         )
     )
+    named = _named(content)
+    if not named:
+        return
     answered = sa.select(ReceivedLink.received_id).where(ReceivedLink.document_id == document.id)
     known = set(db.session.scalars(answered))
     own = sa.select(Received.id).where(
-        Received.organisation_id == document.organisation_id, Received.id.in_(_named(content))
+        Received.organisation_id == document.organisation_id, Received.id.in_(named)
     )
     for received_id in set(db.session.scalars(own)) - known:
         db.session.add(ReceivedLink(received_id=received_id, document_id=document.id, role=BASIS))

@@ -66,7 +66,7 @@ def test_pages_are_measured_from_the_list_to_the_memory_they_leave():
     names = [line["name"] for line in lines]
     assert names == [
         "list page, 600 papers: p95",
-        "selective search, 600 papers: p95",
+        "selective search, 600 papers: p95 in the database",
         "list page of 50 papers",
         "start of the portal, second time",
         "memory of the web process after 40 pages",
