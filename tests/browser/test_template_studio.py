@@ -140,7 +140,7 @@ def look_at_the_pages(page):
 
 def publish(page):
     follow(sections(page), "Шаблони")
-    follow(page, "Наказ про поїздку")
+    follow(page, "Продовжити Наказ про поїздку")
     press(page, "Опублікувати шаблон")
     page.get_by_role("dialog").get_by_role("button", name="Опублікувати").click()
     expect(page.get_by_text("Опубліковано: нові папери")).to_be_visible()

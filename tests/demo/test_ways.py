@@ -27,6 +27,18 @@ WITHOUT_LINK = {
     *("batches.print_file", "batches.zip_file", "batches.export"),
     "documents.print_file",  # the answer to printing
     "documents.pdf_state",  # while a PDF is being made
+    # when a Word file of one's own was brought
+    *(
+        "studio.edit_kind",
+        "studio.by_example",
+        "studio.compare_versions",
+        "studio.preview",
+        "studio.preview_picture",
+        "studio.question",
+        "studio.version",
+        "studio.with_comments",
+        "studio.file",
+    ),
 }
 
 

@@ -18,7 +18,6 @@ TRIP = (
     "{% if спосіб == “автобусом” %}Перевозить {{ перевізник }}.{% endif %}",
     "{{ керівник|підпис }}",
 )
-EXAMPLES = ("man", "woman", "longest", "shortest")
 
 
 def send_file(client, docx, path="/templates/new", **fields):
@@ -199,8 +198,11 @@ def test_the_preview_is_made_for_the_longest_and_the_shortest_name(client, offic
     assert "Ткач Андрій Петрович, the shortest name" in page
     assert "Дюбуа Софі, the shortest name" in page
     assert "Нечай-Левицька Ольга Юріївна, the longest name" in page
-    pictures = [client.get(f"{page_of(version)}/preview/1.png?who={who}").data for who in EXAMPLES]
-    assert len(set(pictures)) == len(EXAMPLES)
+    longest, shortest = (
+        client.get(f"{page_of(version)}/preview/1.png?who={who}").data
+        for who in ("longest", "shortest")
+    )
+    assert longest != shortest
 
 
 def test_a_second_person_publishes_and_the_kind_is_there(client, office):
