@@ -60,7 +60,8 @@ def _given(version: TemplateVersion) -> Given | None:
     if version.kind == LETTERHEAD:
         return None
     kinds = {kind.name: kind.manifest for kind in kinds_of(version.organisation)}
-    return offered(read_manifest(version.manifest), kinds, version.country)
+    given = offered(read_manifest(version.manifest), kinds, version.country)
+    return replace(given, parts={**given.parts, LETTERHEAD: Given()})
 
 
 def findings_of(version: TemplateVersion) -> list[Finding]:
