@@ -22,7 +22,7 @@ from portal.documents.journals import Gaps, find_gaps
 from portal.documents.models import Journal
 from portal.documents.register import Book, Line, Period, read_book
 from portal.extensions import services
-from portal.paper.sheets import LINE, PADDING, SIDES, Form, Row, Sheet, paginate, wrap
+from portal.paper.pdf.sheets import LINE, PADDING, SIDES, Form, Row, Sheet, paginate, wrap
 
 UPRIGHT, ACROSS = (180, 255), (267, 171)  # of A4 within its margins, less what rounding takes
 RUNNING = 7  # the line with the number of the page

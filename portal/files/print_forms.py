@@ -21,7 +21,7 @@ from portal.extensions import services
 from portal.files.models import FileItem
 from portal.files.service import inventory
 from portal.grammar import Case
-from portal.paper.sheets import LINE, PADDING, SIDES, Form, Row, Sheet, paginate, wrap
+from portal.paper.pdf.sheets import LINE, PADDING, SIDES, Form, Row, Sheet, paginate, wrap
 from portal.people.models import Employment
 
 WIDTHS = (12, 30, 22, 72, 20, 24)  # of the columns, 180 mm in all

@@ -4,8 +4,6 @@ Pure: bytes and values in, bytes and values out; no Flask, no database, no other
 portal.
 """
 
-from portal.paper.contents import Item, contents
-from portal.paper.copies import certified_copy
 from portal.paper.deflate import DEFLATES
 from portal.paper.faults import MissingValue, PaperFault, Place, TemplateFault
 from portal.paper.fields import fields, text
@@ -13,15 +11,17 @@ from portal.paper.filters import Filter, Wording, build_filters
 from portal.paper.findings import Finding
 from portal.paper.letterhead import asks_for_letterhead, with_letterhead, without_letterhead
 from portal.paper.lock import Refusal, check_returned, controls, differences, fill_controls
-from portal.paper.merge import Leaf, merge, merged, open_leaf
-from portal.paper.mergeable import merge_reasons
-from portal.paper.pages import page_count, page_image, page_texts
+from portal.paper.merging.merge import Leaf, merge, merged, open_leaf
+from portal.paper.merging.mergeable import merge_reasons
+from portal.paper.merging.proof import words_shown
+from portal.paper.merging.split import split
+from portal.paper.pdf.contents import Item, contents
+from portal.paper.pdf.copies import certified_copy
+from portal.paper.pdf.pages import page_count, page_image, page_texts
+from portal.paper.pdf.printing import print_job
+from portal.paper.pdf.routing import RoutingCode, read_routing_code, routing_code
+from portal.paper.pdf.stamp import stamp
 from portal.paper.pictures import BadPicture, Picture, qr_picture
-from portal.paper.printing import print_job
-from portal.paper.proof import words_shown
-from portal.paper.routing import RoutingCode, read_routing_code, routing_code
-from portal.paper.split import split
-from portal.paper.stamp import stamp
 from portal.paper.template import Template, compile_template, render
 
 __all__ = [

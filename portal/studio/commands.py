@@ -11,8 +11,8 @@ from flask_babel import force_locale
 
 from portal.errors import PapkaError
 from portal.extensions import services
-from portal.studio.dictionaries import Dictionary, read_dictionary
-from portal.studio.verdicts import ACCEPT, CLEANED, REJECT, Checks, Verdict
+from portal.studio.check.dictionaries import Dictionary, read_dictionary
+from portal.studio.check.verdicts import ACCEPT, CLEANED, REJECT, Checks, Verdict
 
 _SIGNS = {ACCEPT: "ok  ", CLEANED: "ok* ", REJECT: "BAD "}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 
 from portal.paper import text
-from portal.paper.comments import commented, uncommented
-from portal.paper.diagnosis import diagnose
+from portal.paper.diagnosis.comments import commented, uncommented
+from portal.paper.diagnosis.diagnose import diagnose
 from portal.paper.package import parse_xml, read_parts, write_parts
 from tests.paper.as_word_leaves_them import ten
 from tests.paper.made import saved

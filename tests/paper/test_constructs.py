@@ -8,7 +8,7 @@ from docx import Document
 from docx.enum.section import WD_SECTION
 
 from portal.paper import compile_template, render, text
-from portal.paper.diagnosis import diagnose
+from portal.paper.diagnosis.diagnose import diagnose
 from tests.paper import odd
 from tests.paper.made import saved
 

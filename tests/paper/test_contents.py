@@ -1,7 +1,7 @@
 """The sheet in front of a pile: everybody in it, with the sheet each paper begins on."""
 
 from portal import paper
-from portal.paper.contents import ROWS
+from portal.paper.pdf.contents import ROWS
 
 HEADS = ("Номер", "Особа", "Аркуш")
 

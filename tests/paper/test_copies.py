@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from portal import paper
-from portal.paper.copies import letters
-from portal.paper.pages import Words, page_of_words
+from portal.paper.pdf.copies import letters
+from portal.paper.pdf.pages import Words, page_of_words
 from tests.documents.papers import Pages
 from tests.fakes import one_page_pdf
 

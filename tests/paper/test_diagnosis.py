@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.paper import TemplateFault, fields
-from portal.paper.diagnosis import diagnose
+from portal.paper.diagnosis.diagnose import diagnose
 from portal.paper.given import Given
 from tests.paper.made import FakeName, saved
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.paper.diagnosis.mending import mended
 from portal.paper.filters import ARGUMENTS
 from portal.paper.gate import check_template
 from portal.paper.given import Given
-from portal.paper.mending import mended
 from tests.paper.as_word_leaves_them import VALUES, ten
 
 CORPUS = Path(__file__).parent.parent / "bad_input"

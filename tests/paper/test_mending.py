@@ -7,9 +7,9 @@ from docx import Document
 from docx.oxml import parse_xml
 
 from portal.paper import render, text
-from portal.paper.diagnosis import diagnose
+from portal.paper.diagnosis.diagnose import diagnose
+from portal.paper.diagnosis.mending import mended
 from portal.paper.given import Given
-from portal.paper.mending import mended
 from portal.paper.package import read_parts, write_parts
 from tests.paper.as_word_leaves_them import VALUES, ten
 from tests.paper.made import saved

@@ -10,8 +10,8 @@ from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from portal import paper
+from portal.paper.merging.split import split
 from portal.paper.package import read_parts, write_parts
-from portal.paper.split import split
 from tests.fakes import one_page_pdf
 
 BODY, NUMBERING = "word/document.xml", "word/numbering.xml"

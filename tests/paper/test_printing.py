@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from portal.paper import PaperFault
-from portal.paper.pages import page_count, page_image, page_texts
-from portal.paper.printing import print_job
+from portal.paper.pdf.pages import page_count, page_image, page_texts
+from portal.paper.pdf.printing import print_job
 from tests.paper.made import pdf
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.paper import PaperFault
-from portal.paper.routing import ALPHABET, read_routing_code, routing_code
+from portal.paper.pdf.routing import ALPHABET, read_routing_code, routing_code
 
 
 @given(st.integers(0, 2**40 - 1), st.integers(0, 1023), st.integers(0, 2**14 - 1))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from portal.paper.sheets import LINE, PADDING, SIDES, Form, Row, paginate, width_of, wrap
+from portal.paper.pdf.sheets import LINE, PADDING, SIDES, Form, Row, paginate, width_of, wrap
 
 FORM = Form(widths=(20, 60, 30), height=100, first=60)
 

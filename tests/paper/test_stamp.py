@@ -5,9 +5,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from portal.paper.pages import Box, page_count, page_image, page_texts
-from portal.paper.routing import read_routing_code, routing_code
-from portal.paper.stamp import stamp
+from portal.paper.pdf.pages import Box, page_count, page_image, page_texts
+from portal.paper.pdf.routing import read_routing_code, routing_code
+from portal.paper.pdf.stamp import stamp
 from tests.paper.made import pdf
 
 URL = "https://papka.example.org/v/7K3M9QX2ABCD"

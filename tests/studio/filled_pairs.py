@@ -12,9 +12,9 @@ from typing import Any
 from portal.documents.context import filters_of
 from portal.documents.samples import sample_context
 from portal.paper import render
+from portal.paper.diagnosis.passages import Line, lines
+from portal.paper.diagnosis.scan import marks
 from portal.paper.package import parse_xml, read_parts, text_parts, to_bytes, write_parts
-from portal.paper.passages import Line, lines
-from portal.paper.scan import marks
 from tests.documents.papers import CATALOGUE
 
 OPEN, CLOSE = "\ue000", "\ue001"

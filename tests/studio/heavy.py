@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from portal.studio.apart import look_at_each
+from portal.studio.check.apart import look_at_each
 
 
 def hang() -> None:

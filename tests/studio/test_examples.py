@@ -7,8 +7,8 @@ import pytest
 from portal import grammar
 from portal.documents.context import filters_of
 from portal.paper import render, text
-from portal.paper.diagnosis import diagnose
-from portal.studio.examples import proposals, taught
+from portal.paper.diagnosis.diagnose import diagnose
+from portal.studio.examples.proposals import proposals, taught
 from tests.studio import plain_pairs
 from tests.studio.filled_pairs import changing, filled
 

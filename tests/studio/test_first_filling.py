@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.studio.first_filling import Proved, TooHeavy, admit, filled
+from portal.studio.check.first_filling import Proved, TooHeavy, admit, filled
 from tests.studio.conftest import word_file
 from tests.studio.test_trial import EXPLODES, ROWS
 

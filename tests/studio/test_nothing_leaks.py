@@ -20,7 +20,7 @@ from portal.paper import render, text
 from portal.paper.filters import ARGUMENTS
 from portal.paper.gate import check_printed, check_template
 from portal.paper.given import Given
-from portal.studio.trial import look_apart, template_job, trial_of
+from portal.studio.check.trial import look_apart, template_job, trial_of
 from tests.converters.documents import listener
 
 CORPUS = Path(__file__).parent.parent / "bad_input"
@@ -94,7 +94,8 @@ def test_nothing_is_written_fetched_or_read(tmp_path, secret):
         accepted = {path: one.cleaned for path, one in here.items() if one.cleaned is not None}
         papers = [render(template, SAMPLE, filters) for template in accepted.values()]
         job = template_job(given=GIVEN, filters=FILTERS, sample=SAMPLE)
-        apart = look_apart("portal.studio.look_at_template", [(d, job) for d in corpus.values()])
+        jobs = [(docx, job) for docx in corpus.values()]
+        apart = look_apart("portal.studio.check.look_at_template", jobs)
         pdfs = LibreOffice().convert(papers)
 
     assert len(accepted) >= 15

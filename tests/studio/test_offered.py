@@ -1,6 +1,6 @@
 """What a kind offers to its templates."""
 
-from portal.paper.diagnosis import diagnose
+from portal.paper.diagnosis.diagnose import diagnose
 from portal.studio.offered import offered
 from tests.documents.papers import CATALOGUE
 from tests.studio.made import word

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from portal.paper.given import Given
-from portal.studio.trial import look_apart, try_template
+from portal.studio.check.trial import look_apart, try_template
 from tests.paper.package_kit import docx, p
 
 ROWS = {"rows": [{"cells": [{"text": "слово"}] * 300}] * 300}

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from jinja2 import Environment
 
-from portal.paper.diagnosis import Diagnosis, diagnose
+from portal.paper.diagnosis.diagnose import Diagnosis, diagnose
 from portal.paper.faults import TemplateFault
 from portal.paper.filters import ARGUMENTS
 from portal.paper.findings import MOST_SHOWN, Finding

@@ -14,8 +14,8 @@ from portal.forms import ChoiceField, FileField, Form, Required
 from portal.people.models import Organisation
 from portal.permissions import Right, requires
 from portal.studio import service
+from portal.studio.check.first_filling import admit
 from portal.studio.dictionary import Author
-from portal.studio.first_filling import admit
 from portal.studio.models import LETTERHEAD, TemplateVersion
 from portal.studio.questions import draft_questions, manifest_of
 from portal.studio.views.blueprint import blueprint

@@ -18,7 +18,7 @@ from portal.paper.gate import check_package
 from portal.people.search import search_people
 from portal.permissions import Right, holds, requires
 from portal.studio import service
-from portal.studio.examples import Proposal, proposals, read_proposal, taught
+from portal.studio.examples.proposals import Proposal, proposals, read_proposal, taught
 from portal.studio.models import TemplateVersion
 from portal.studio.questions import draft_questions
 from portal.studio.views.blueprint import blueprint

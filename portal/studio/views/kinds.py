@@ -17,8 +17,8 @@ from portal.forms import FileField, Form, Required, TextField
 from portal.people.models import Organisation
 from portal.permissions import Right, require, requires
 from portal.studio import locks
+from portal.studio.check.first_filling import admit
 from portal.studio.comparing import papers_made
-from portal.studio.first_filling import admit
 from portal.studio.models import LETTERHEAD, TemplateVersion
 from portal.studio.parcels import copy_kind, export_kind, import_kind, templates_in
 from portal.studio.versions import trashed_versions, versions_of

@@ -14,8 +14,8 @@ from portal.errors import Invalid, NotFound, PapkaError, Unavailable
 from portal.extensions import db, services
 from portal.paper import MissingValue, PaperFault
 from portal.permissions import Right, holds, requires
+from portal.studio.check.first_filling import filled, prove
 from portal.studio.dictionary import Author
-from portal.studio.first_filling import filled, prove
 from portal.studio.kinds import kinds_with
 from portal.studio.models import LETTERHEAD, TemplateVersion
 from portal.studio.sampling import Example, example_context, examples

@@ -15,9 +15,9 @@ from portal.documents.models import Document
 from portal.downloads import DOCX, attachment
 from portal.errors import Conflict
 from portal.extensions import db
-from portal.paper.comments import commented
+from portal.paper.diagnosis.comments import commented
+from portal.paper.diagnosis.mending import mended
 from portal.paper.findings import Finding
-from portal.paper.mending import mended
 from portal.permissions import Right, holds, requires
 from portal.studio import service
 from portal.studio.changes import Turn

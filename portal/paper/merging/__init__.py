@@ -1,0 +1,1 @@
+"""Many papers of one template converted as one document, and the PDF cut apart again."""

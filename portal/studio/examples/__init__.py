@@ -1,0 +1,1 @@
+"""Teach by example: from filled papers to a template with its form."""
