@@ -80,7 +80,7 @@ class Name:
 
     def latin(self) -> str:
         """On a paper in English: "Andrii Tkach"."""
-        return in_latin(f"{self.given} {self.family}".strip())
+        return in_latin(f"{self.given} {self.family}".strip(), self.language)
 
     def _initials(self) -> str:
         """Initials never change with the case; "оглы" and "кызы" have none."""

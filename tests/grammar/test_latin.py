@@ -31,3 +31,15 @@ def test_a_paper_in_english_has_the_given_name_first():
     name = decline_name("Ткач", "Андрій", "Петрович", "m", "uk")
 
     assert name.latin() == "Andrii Tkach"
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "latin"),
+    [
+        ("Щёкин", "Пётр", "Petr Shchekin"),
+        ("Объедков", "Юрий", "Iurii Obieedkov"),
+        ("Рыжов", "Эмиль", "Emil Ryzhov"),
+    ],
+)
+def test_a_russian_name_is_written_as_in_a_passport(family, given, latin):
+    assert decline_name(family, given, "", "m", "ru").latin() == latin

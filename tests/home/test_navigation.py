@@ -20,15 +20,24 @@ def tabs(page):
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        (Role.ADMIN, ["/", "/people", "/organisations", "/users", "/administration"]),
+        (
+            Role.ADMIN,
+            ["/", "/people", "/templates/", "/organisations", "/users", "/administration"],
+        ),
         (
             Role.SECRETARY,
-            ["/", "/documents", "/people", "/received", "/journals", "/hours", "/organisations"],
+            [
+                *("/", "/documents", "/people", "/received", "/journals"),
+                *("/templates/", "/hours", "/organisations"),
+            ],
         ),
-        (Role.HEAD, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
+        (
+            Role.HEAD,
+            ["/", "/documents", "/people", "/received", "/journals", "/templates/", "/hours"],
+        ),
         (Role.METHODIST, ["/", "/documents", "/people", "/received", "/journals", "/hours"]),
         (Role.TEACHER, ["/"]),
-        (Role.COORDINATOR, ["/"]),
+        (Role.COORDINATOR, ["/", "/templates/"]),
         (Role.DEPARTMENT_HEAD, ["/", "/documents", "/received", "/journals"]),
     ],
 )
