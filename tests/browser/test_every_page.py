@@ -35,7 +35,7 @@ SAMPLES = {"documents.show": 4}  # papers in several states; of other pages one 
 # Words in Latin letters that are right on Ukrainian and Russian pages.
 LATIN = re.compile(
     r"SHA-256 [\w …]+|\{\w+\}|\S+@\S+|\S+\.\S+|"  # fingerprints, places of values, addresses
-    r"python3 -m portal \w+|PAPKA_\w+|"  # what is typed where the portal was started
+    r"python3 -m portal \w+|PAPKA_\w+|\.docx\b|"  # what is typed; how files end
     r"\b(PDF|QR|CSV|IBAN|ZIP|zip|JPEG|PNG|Word|Excel|English|Papka|Ctrl|Enter|e-mail|[IVXL]+)\b"
 )
 
