@@ -28,6 +28,7 @@ GOALS = [
     ("uk_names_sixth.tsv", 0.985),
     ("uk_names_seventh.tsv", 0.985),
     ("uk_names_eighth.tsv", 0.985),
+    ("ru_names_third.tsv", 0.985),
     *((f"{language}_names{list_}.tsv", 0.985) for language in ("uk", "ru") for list_ in LISTS),
     *((f"{language}_phrases{list_}.tsv", 0.97) for language in ("uk", "ru") for list_ in LISTS),
 ]
