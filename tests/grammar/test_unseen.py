@@ -30,6 +30,7 @@ GOALS = [
     ("uk_names_eighth.tsv", 0.985),
     ("ru_names_third.tsv", 0.985),
     *((f"{language}_names{list_}.tsv", 0.985) for language in ("uk", "ru") for list_ in LISTS),
+    ("uk_phrases_third.tsv", 0.97),
     *((f"{language}_phrases{list_}.tsv", 0.97) for language in ("uk", "ru") for list_ in LISTS),
 ]
 SILENT_AT_MOST = 0.01
