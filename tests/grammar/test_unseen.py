@@ -32,6 +32,7 @@ GOALS = [
     *((f"{language}_names{list_}.tsv", 0.985) for language in ("uk", "ru") for list_ in LISTS),
     ("uk_phrases_third.tsv", 0.97),
     *((f"{language}_phrases{list_}.tsv", 0.97) for language in ("uk", "ru") for list_ in LISTS),
+    ("ru_phrases_third.tsv", 0.97),
 ]
 SILENT_AT_MOST = 0.01
 
