@@ -1,20 +1,19 @@
 """What the tests of kinds are made of: every shipped paper, filled; people; places on a page."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from portal import grammar, paper
+from portal import paper
 from portal.documents.kind_folders import load_catalogue
 from portal.documents.samples import sample_context
+from portal.documents.wording import filters_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "doc_templates"
 CATALOGUE = load_catalogue(FOLDER)
 PAPERS = [(kind.name, *where) for kind in CATALOGUE for where in sorted(kind.templates)]
 MM = 72 / 25.4
-CURRENCY = {"uk": "UAH", "ru": "RUB"}
 
 _COLUMNS = ("family", "given", "patronymic", "gender", "post")
 _PEOPLE = {
@@ -48,27 +47,11 @@ def person(language, number):
     return people(language, number + 1)[number]
 
 
-@cache
-def filters(language):
-    return paper.build_filters(
-        paper.Wording(
-            date_in_words=lambda day: grammar.date_in_words(day, language),
-            date_spelt=lambda day: grammar.date_spelt(day, language),
-            number_in_words=lambda number, gender, case: grammar.number_in_words(
-                number, language, gender, case
-            ),
-            sum_in_words=lambda money, case: grammar.money_in_words(
-                money, CURRENCY[language], language, case
-            ),
-        )
-    )
-
-
 def fill(name, country, language, **changes):
     """The paper of the sample, with these values in place of the sample's."""
     kind = CATALOGUE.kind(name)
     context = sample_context(CATALOGUE, kind, country, language, **changes)
-    return paper.render(kind.template(country, language), context, filters(language))
+    return paper.render(kind.template(country, language), context, filters_of(language))
 
 
 def words(docx):

@@ -8,8 +8,9 @@ from docx import Document
 from portal import paper
 from portal.documents.kind_folders import CatalogueFault, load_catalogue
 from portal.documents.samples import sample_context
+from portal.documents.wording import filters_of
 from portal.errors import NotFound
-from tests.documents.papers import CATALOGUE, FOLDER, PAPERS, filters, words
+from tests.documents.papers import CATALOGUE, FOLDER, PAPERS, words
 
 MANIFEST = """
 code = "D33"
@@ -54,7 +55,7 @@ def test_a_folder_dropped_in_is_a_kind_that_can_be_filled(shelf):
     letter = catalogue.kind("D33")
     context = sample_context(catalogue, letter, "ua", "uk")
 
-    docx = paper.render(letter.template("ua", "uk"), context, filters("uk"))
+    docx = paper.render(letter.template("ua", "uk"), context, filters_of("uk"))
     assert words(docx) == ["Ткачу Андрію Петровичу: Про літо"]
 
 

@@ -12,9 +12,10 @@ from portal.documents.kind_folders import load_catalogue
 from portal.documents.models import Document
 from portal.documents.samples import sample_context
 from portal.documents.snapshot import thaw
+from portal.documents.wording import filters_of
 from portal.extensions import db, services
 from portal.paper import Picture, compile_template
-from tests.documents.papers import FOLDER, filters
+from tests.documents.papers import FOLDER
 from tests.factories import sign_in
 
 MANIFEST = """
@@ -174,6 +175,6 @@ def test_the_sample_of_a_kind_shows_a_code_where_its_picture_goes(config):
     kind = catalogue.kind("diploma")
     context = sample_context(catalogue, kind, "ua", "uk")
 
-    docx = compile_template(kind.template("ua", "uk"), filters("uk")).render(context)
+    docx = compile_template(kind.template("ua", "uk"), filters_of("uk")).render(context)
 
     assert len(header_pictures(docx)) == 1
